@@ -1,0 +1,1 @@
+//! A microcontroller's memory, time and energy: shapes and counts in, figures out.

@@ -1,0 +1,147 @@
+//! What can go wrong, said once.
+//!
+//! An [`Error`] is one clear sentence for a person and three handles for a program: its [`code`](Error::code),
+//! the [`field`](Error::field) that was refused, and the message, which names the value and the limit.
+
+use thiserror::Error as ThisError;
+
+/// The result of everything that can be refused.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A refusal. `Display` gives the whole sentence.
+#[derive(Debug, Clone, PartialEq, Eq, ThisError)]
+pub enum Error {
+    /// A parameter outside of what its function accepts.
+    #[error("{field} must be {expected}, got {value}.")]
+    InvalidParameter {
+        /// Dotted path of the parameter, such as `dataset.n_features`.
+        field: String,
+        /// What is accepted, as it reads after "must be".
+        expected: String,
+        /// The refused value as the caller would write it.
+        value: String,
+    },
+    /// A parameter that does not exist.
+    #[error("{field} is not a known setting; known here are {known}.")]
+    UnknownField {
+        /// Dotted path of the unknown parameter.
+        field: String,
+        /// The names that exist at this place, separated by commas.
+        known: String,
+    },
+    /// Data that cannot be trained on or measured, such as rows of one class only.
+    #[error("{message}")]
+    Data {
+        /// The parameter to change first, where there is one.
+        field: Option<String>,
+        /// The whole sentence.
+        message: String,
+    },
+    /// A CSV file that cannot be read as a table of numbers with one label.
+    #[error("{}{message}", place(*.line, .column.as_deref()))]
+    Csv {
+        /// Line in the file, counted from 1.
+        line: Option<u64>,
+        /// Name or number of the column.
+        column: Option<String>,
+        /// What is wrong, as a sentence.
+        message: String,
+    },
+    /// More memory than there is.
+    #[error("{field} asks for {needed_mb} MB of memory; {limit_mb} MB can be had.")]
+    Memory {
+        /// The parameter to make smaller.
+        field: String,
+        /// What the run would need, in megabytes (10⁶ bytes).
+        needed_mb: u64,
+        /// What can be had, in megabytes (10⁶ bytes).
+        limit_mb: u64,
+    },
+    /// A result was asked for before there was one.
+    #[error("{message}")]
+    NotReady {
+        /// The whole sentence.
+        message: String,
+    },
+    /// A chart that could not be drawn.
+    #[error("The chart could not be drawn: {message}.")]
+    Drawing {
+        /// What the drawing surface said.
+        message: String,
+    },
+}
+
+impl Error {
+    /// A refused parameter: it `must be {expected}`, but was `value`.
+    pub fn invalid(
+        field: impl Into<String>,
+        expected: impl Into<String>,
+        value: impl ToString,
+    ) -> Self {
+        Self::InvalidParameter {
+            field: field.into(),
+            expected: expected.into(),
+            value: value.to_string(),
+        }
+    }
+
+    /// Data that cannot be used, with the parameter to change first.
+    pub fn data(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::Data {
+            field: Some(field.into()),
+            message: message.into(),
+        }
+    }
+
+    /// A short name for programs; the `name` of the JavaScript error.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidParameter { .. } => "InvalidParameter",
+            Self::UnknownField { .. } => "UnknownField",
+            Self::Data { .. } => "Data",
+            Self::Csv { .. } => "Csv",
+            Self::Memory { .. } => "Memory",
+            Self::NotReady { .. } => "NotReady",
+            Self::Drawing { .. } => "Drawing",
+        }
+    }
+
+    /// The dotted path of the refused parameter, if the error is about one.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Self::InvalidParameter { field, .. }
+            | Self::UnknownField { field, .. }
+            | Self::Memory { field, .. } => Some(field),
+            Self::Data { field, .. } => field.as_deref(),
+            Self::Csv { .. } => Some("dataset"),
+            Self::NotReady { .. } | Self::Drawing { .. } => None,
+        }
+    }
+
+    /// The same error seen from one level up: `n_features` within `dataset` is `dataset.n_features`.
+    #[must_use]
+    pub fn within(mut self, section: &str) -> Self {
+        if let Self::InvalidParameter { field, .. }
+        | Self::UnknownField { field, .. }
+        | Self::Memory { field, .. }
+        | Self::Data {
+            field: Some(field), ..
+        } = &mut self
+        {
+            *field = format!("{section}.{field}");
+        }
+        self
+    }
+}
+
+/// "Line 3, column age: ", as far as it is known.
+fn place(line: Option<u64>, column: Option<&str>) -> String {
+    match (line, column) {
+        (Some(line), Some(column)) => format!("Line {line}, column {column}: "),
+        (Some(line), None) => format!("Line {line}: "),
+        (None, Some(column)) => format!("Column {column}: "),
+        (None, None) => String::new(),
+    }
+}

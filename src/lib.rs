@@ -1,0 +1,24 @@
+//! A playground that teaches tiny machine learning, with scikit-learn's numbers.
+
+pub mod config;
+pub mod dataset;
+pub mod device;
+pub mod error;
+pub mod math;
+pub mod matrix;
+pub mod metrics;
+pub mod model;
+pub mod optim;
+pub mod pace;
+pub mod params;
+pub mod plot;
+pub mod preview;
+pub mod report;
+pub mod rng;
+pub mod scaler;
+pub mod session;
+pub mod split;
+
+pub use dataset::Dataset;
+pub use error::{Error, Result};
+pub use matrix::Matrix;

@@ -1,0 +1,1 @@
+//! Models: parameters, the fitted form, prediction.

@@ -1,0 +1,1 @@
+//! Everything a run found, as plain data.

@@ -1,0 +1,1 @@
+//! NumPy's legacy `RandomState`: MT19937, polar normals, masked shuffles.

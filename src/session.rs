@@ -1,0 +1,1 @@
+//! The experiment: config in, staged work in slices, report out.
