@@ -44,6 +44,21 @@ impl std::fmt::Display for Value {
     }
 }
 
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_none(),
+            Self::Bool(flag) => serializer.serialize_bool(*flag),
+            Self::Number(number) => serializer.serialize_f64(*number),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => items.serialize(serializer),
+            Self::Map(fields) => {
+                serializer.collect_map(fields.iter().map(|(name, value)| (name, value)))
+            }
+        }
+    }
+}
+
 /// What `check()` accepts for a number, and what the page's slider offers.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Limits {
@@ -240,6 +255,9 @@ pub trait Parameter: Sized {
     /// Reads it, or gives nothing where the kind is wrong.
     fn read(value: &Value) -> Option<Self>;
 
+    /// Writes it so that [`read`](Parameter::read) gives it back.
+    fn write(&self) -> Value;
+
     /// The numbers in it, which the limits hold for.
     fn numbers(&self) -> Vec<f64> {
         Vec::new()
@@ -254,6 +272,10 @@ impl Parameter for f64 {
             Value::Number(number) if !number.is_nan() => Some(*number),
             _ => None,
         }
+    }
+
+    fn write(&self) -> Value {
+        Value::Number(*self)
     }
 
     fn numbers(&self) -> Vec<f64> {
@@ -276,6 +298,11 @@ macro_rules! whole_numbers {
             }
 
             #[allow(clippy::cast_lossless)]
+            fn write(&self) -> Value {
+                Value::Number(*self as f64)
+            }
+
+            #[allow(clippy::cast_lossless)]
             fn numbers(&self) -> Vec<f64> {
                 vec![*self as f64]
             }
@@ -293,6 +320,10 @@ impl Parameter for bool {
             _ => None,
         }
     }
+
+    fn write(&self) -> Value {
+        Value::Bool(*self)
+    }
 }
 
 impl Parameter for String {
@@ -303,6 +334,10 @@ impl Parameter for String {
             Value::Text(text) => Some(text.clone()),
             _ => None,
         }
+    }
+
+    fn write(&self) -> Value {
+        Value::Text(self.clone())
     }
 }
 
@@ -315,6 +350,10 @@ impl<P: Parameter> Parameter for Option<P> {
             Value::Null => Some(None),
             value => P::read(value).map(Some),
         }
+    }
+
+    fn write(&self) -> Value {
+        self.as_ref().map_or(Value::Null, P::write)
     }
 
     fn numbers(&self) -> Vec<f64> {
@@ -331,6 +370,10 @@ impl<P: Parameter> Parameter for Vec<P> {
             Value::List(items) => items.iter().map(P::read).collect(),
             _ => None,
         }
+    }
+
+    fn write(&self) -> Value {
+        Value::List(self.iter().map(P::write).collect())
     }
 
     fn numbers(&self) -> Vec<f64> {
@@ -361,6 +404,13 @@ impl<P: Parameter> Parameter for OneOrEach<P> {
             .or_else(|| Vec::read(value).map(Self::Each))
     }
 
+    fn write(&self) -> Value {
+        match self {
+            Self::One(value) => value.write(),
+            Self::Each(values) => values.write(),
+        }
+    }
+
     fn numbers(&self) -> Vec<f64> {
         match self {
             Self::One(value) => value.numbers(),
@@ -369,17 +419,8 @@ impl<P: Parameter> Parameter for OneOrEach<P> {
     }
 }
 
-impl<P: Serialize> Serialize for OneOrEach<P> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::One(value) => value.serialize(serializer),
-            Self::Each(values) => values.serialize(serializer),
-        }
-    }
-}
-
 /// A section of the config: a list of parameters that can be read, checked and catalogued.
-pub trait Section: Default + Serialize {
+pub trait Section: Default {
     /// scikit-learn's name of the function or estimator; empty for a section without one.
     const NAME: &'static str;
 
@@ -394,6 +435,9 @@ pub trait Section: Default + Serialize {
     /// # Errors
     /// [`Error::InvalidParameter`] for the first field outside.
     fn check_ranges(&self) -> Result<()>;
+
+    /// Every field with its value.
+    fn fields(&self) -> Vec<(&'static str, Value)>;
 
     /// The limits of every numeric field.
     fn limits() -> Vec<(&'static str, Limits)>;
@@ -471,8 +515,8 @@ macro_rules! parameters {
         $($(#[$doc:meta])* $field:ident: $kind:ty = $default:expr $(, $limits:expr)?;)*
     }) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, serde::Serialize)]
-        #[allow(non_snake_case)]
+        #[derive(Debug, Clone, PartialEq)]
+        #[allow(non_snake_case)] // scikit-learn writes `C`.
         pub struct $section {
             $($(#[$doc])* pub $field: $kind,)*
         }
@@ -507,6 +551,10 @@ macro_rules! parameters {
             fn check_ranges(&self) -> $crate::error::Result<()> {
                 $($($crate::params::check_field(stringify!($field), &self.$field, $limits)?;)?)*
                 Ok(())
+            }
+
+            fn fields(&self) -> Vec<(&'static str, $crate::params::Value)> {
+                vec![$((stringify!($field), $crate::params::Parameter::write(&self.$field)),)*]
             }
 
             fn limits() -> Vec<(&'static str, $crate::params::Limits)> {
@@ -575,6 +623,24 @@ mod tests {
             overlay("shift", each).map(|s| s.shift),
             Ok(Some(OneOrEach::Each(vec![1.0, 2.5])))
         );
+    }
+
+    #[test]
+    fn what_is_written_can_be_read_back() {
+        let sample = Sample {
+            n: 7,
+            flag: false,
+            C: f64::INFINITY,
+            shift: Some(OneOrEach::Each(vec![0.5])),
+        };
+        let fields: Vec<_> = sample
+            .fields()
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect();
+        let mut read = Sample::default();
+        assert_eq!(read.overlay(&fields), Ok(()));
+        assert_eq!(read, sample);
     }
 
     #[test]
