@@ -1,6 +1,5 @@
 //! A playground that teaches tiny machine learning, with scikit-learn's numbers.
 
-pub mod config;
 pub mod dataset;
 pub mod device;
 pub mod error;
@@ -16,8 +15,8 @@ pub mod preview;
 pub mod report;
 pub mod rng;
 pub mod scaler;
-pub mod session;
 pub mod split;
+pub mod value;
 
 pub use dataset::Dataset;
 pub use error::{Error, Result};
