@@ -12,7 +12,6 @@ pub mod pace;
 pub mod params;
 pub mod plot;
 pub mod preview;
-pub mod report;
 pub mod rng;
 pub mod scaler;
 pub mod split;
