@@ -452,16 +452,18 @@ macro_rules! parameters {
             const NAME: &'static str = $name;
 
             fn overlay(&mut self, fields: &[(String, $crate::params::Value)]) -> $crate::error::Result<()> {
-                for (name, value) in fields {
+                for given in fields {
+                    let name = &given.0;
                     match name.as_str() {
                         "name" if !$name.is_empty() => {}
                         $(stringify!($field) => {
-                            self.$field = $crate::params::read_field(name, value, $crate::params::limits_or_any!($($limits)?))?;
+                            self.$field = $crate::params::read_field(name, &given.1, $crate::params::limits_or_any!($($limits)?))?;
                         })*
                         _ => {
+                            let known: &[&str] = &[$(stringify!($field)),*];
                             return Err($crate::error::Error::UnknownField {
                                 field: name.clone(),
-                                known: [$(stringify!($field)),*].join(", "),
+                                known: if known.is_empty() { "none".to_owned() } else { known.join(", ") },
                             });
                         }
                     }
