@@ -1,5 +1,7 @@
 //! Where rows come from: scikit-learn's generators, the breast-cancer data, a CSV file.
 
+pub mod breast_cancer;
+
 use crate::matrix::Matrix;
 
 /// Rows with a label each.
