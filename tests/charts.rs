@@ -1,5 +1,6 @@
 //! The charts, read back from the SVG that plotters writes: what they say, and that all of it is on the sheet.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::float_cmp)] // Pixels are whole numbers.
 
 use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, IntoDrawingArea, SVGBackend};
@@ -44,7 +45,7 @@ fn svg(
 /// A text of an SVG.
 #[derive(Debug)]
 struct Text {
-    text: String,
+    content: String,
     x: f64,
     y: f64,
     size: f64,
@@ -58,7 +59,7 @@ fn texts(svg: &str) -> Vec<Text> {
             let (attributes, rest) = element.split_once(">\n").unwrap();
             let of = |name: &str| attribute(attributes, name).unwrap();
             Text {
-                text: rest.split_once("\n</text>").unwrap().0.to_owned(),
+                content: rest.split_once("\n</text>").unwrap().0.to_owned(),
                 x: of("x").parse().unwrap(),
                 y: of("y").parse().unwrap(),
                 size: of("font-size").parse::<f64>().unwrap() * SVG_FONT_SCALE,
@@ -94,7 +95,7 @@ fn attribute(element: &str, name: &str) -> Option<String> {
 fn says(svg: &str, sentence: &str) {
     let texts = texts(svg);
     assert!(
-        texts.iter().any(|text| text.text == sentence),
+        texts.iter().any(|text| text.content == sentence),
         "no {sentence:?} in {texts:#?}"
     );
 }
@@ -185,7 +186,8 @@ fn some_scores(area: &Area, style: &Style) -> Result<()> {
     let chart = ScoresChart {
         edges: &[0.0, 0.25, 0.5, 0.75, 1.0],
         counts: [&[40, 12, 5, 1], &[2, 4, 19, 120_000]],
-        classes: &["benign".to_owned(), "malignant".to_owned()],
+        classes: &["malignant".to_owned(), "benign".to_owned()],
+        positive: 0,
         threshold: Some(0.5),
     };
     scores(area, &chart, style)
@@ -222,7 +224,7 @@ test! {
         }
         // Ticks of both axes from 0 to 1 in fifths.
         for tick in ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"] {
-            assert_eq!(texts(&svg).iter().filter(|text| text.text == tick).count(), 2, "{tick}");
+            assert_eq!(texts(&svg).iter().filter(|text| text.content == tick).count(), 2, "{tick}");
         }
         // The curve and its sample in the legend; the diagonal in dashes.
         assert_eq!(lines(&svg, "#FF8C00").len(), 2);
@@ -296,8 +298,10 @@ test! {
             says(&svg, sentence);
         }
         // Up at the left, two corners per bin, down at the right.
+        // The class chosen as positive keeps its colour: class 0 is blue, its last bin the highest.
         let outline = &lines(&svg, "#0072B2")[0];
         assert_eq!(outline.len(), 10);
+        assert!(outline[8].1 < outline[2].1);
         assert_eq!(outline[0].1, outline[9].1);
     }
 
@@ -307,7 +311,7 @@ test! {
             let (once, twice) = (at(1.0), at(2.0));
             assert_eq!(once.len(), twice.len(), "{name}");
             for (one, two) in once.iter().zip(&twice) {
-                assert_eq!(one.text, two.text);
+                assert_eq!(one.content, two.content);
                 assert!((two.size - 2.0 * one.size).abs() < 0.01, "{name}: {one:?}, {two:?}");
                 // Up to ten rounded lengths add up in a row of nine classes.
                 assert!((two.x - 2.0 * one.x).abs() <= 10.0 && (two.y - 2.0 * one.y).abs() <= 4.0, "{name}: {one:?}, {two:?}");
@@ -328,7 +332,7 @@ test! {
                     let (width, height) = (f64::from(size.0) * pixel_ratio, f64::from(size.1) * pixel_ratio);
                     for text in texts(&svg) {
                         // DejaVu Sans, wider than most, takes 0.6 of its size for a letter on average.
-                        let long = text.text.chars().count() as f64 * text.size * 0.6;
+                        let long = text.content.chars().count() as f64 * text.size * 0.6;
                         let left = match text.anchor.as_str() {
                             "start" => text.x,
                             "middle" => text.x - long / 2.0,
@@ -396,7 +400,7 @@ test! {
         says(&sheet(&|area, style| rows(&[7.0, 7.0], area, style)), "7.0");
         says(&sheet(&|area, style| rows(&[1e-320, f64::MAX], area, style)), "x");
         let histogram = |edges: &[f64], counts: &[u64], area: &Area, style: &Style| {
-            scores(area, &ScoresChart { edges, counts: [counts, counts], classes: &two, threshold: None }, style)
+            scores(area, &ScoresChart { edges, counts: [counts, counts], classes: &two, positive: 1, threshold: None }, style)
         };
         says(&sheet(&|area, style| histogram(&[], &[], area, style)), "No test rows to show.");
         says(&sheet(&|area, style| histogram(&[0.0, 1.0], &[0], area, style)), "No test rows to show.");

@@ -4,9 +4,8 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor};
 
-use super::Surface;
 use super::axes::Axis;
-use super::surface::{Label, Pixel};
+use super::surface::{Label, Pixel, Surface};
 use crate::error::Result;
 
 /// Font sizes in CSS pixels.

@@ -5,7 +5,7 @@
 //! mesh and legend offer and more control over it. Text is never measured: the browser's answer would cost a layout
 //! of the whole page.
 //!
-//! Every length is in CSS pixels and multiplied by the device pixel ratio where it is used ([`Surface::px`]), so a
+//! Every length is in CSS pixels and multiplied by the device pixel ratio where it is used, so a
 //! canvas whose backing store is CSS size × ratio is sharp. Colours live in one place, [`Theme`].
 //!
 //! What cannot be drawn (no rows, nothing finite) gives an empty frame that says so.
@@ -30,4 +30,3 @@ pub use rates::{
     PrecisionRecallChart, PrecisionRecallCurve, RocChart, RocCurve, precision_recall, roc,
 };
 pub use scores::{ScoresChart, scores};
-use surface::Surface;

@@ -3,11 +3,10 @@
 use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, DrawingBackend};
 
-use super::Surface;
 use super::axes::Axis;
 use super::frame::{Axes, Frame, Key};
 use super::palette::{Style, Theme};
-use super::surface::Pixel;
+use super::surface::{Pixel, Surface};
 use super::thin::thin;
 use crate::error::Result;
 
