@@ -1,14 +1,16 @@
 // The device panel: what the model needs against what the board has, and where each figure comes from.
 
-import { byId, el, scrollBox, setText, table } from "./dom.js";
+import { byId, el, scrollBox, table } from "./dom.js";
 import { UNKNOWN, bytes, counted, energy, large, number, percent, span, time } from "./format.js";
 
 /** @import { Device, Range, Report } from "./types.js" */
 
+/** @typedef {{ total_bytes: number, budget_bytes: number | null, share: number | null, fits: boolean | null }} Memory */
+
 /**
  * @param {string} id
  * @param {string} label
- * @param {{ total_bytes: number, budget_bytes: number | null, share: number | null, fits: boolean | null }} memory
+ * @param {Memory} memory
  * @param {string} parts what the sum is made of
  */
 function memory(id, label, { total_bytes, budget_bytes, share, fits }, parts) {
@@ -128,18 +130,46 @@ export function show({ device }) {
   );
   fill();
 
-  const bar = byId("device-bar");
-  bar.dataset.fits = state;
-  const short = line(device);
-  setText(bar, `${mark} ${short}`);
+  byId("device-bar").dataset.fits = state;
+  byId("device-bar").replaceChildren(...line(device, mark));
 }
 
-/** One line for the foot of a phone. @param {Device} device */
-function line({ fits, flash, sram, latency_us }) {
+/**
+ * The one line at the foot of the window; a phone shows less of it.
+ * @param {Device} device
+ * @param {string} mark
+ */
+function line({ fits, flash, sram, board, latency_us, energy_uj }, mark) {
   const word = fits === null ? "Fit not known" : fits ? "Fits" : "Does not fit";
-  /** @param {number | null} share */
-  const share = (share) => (share === null ? "?" : percent(share));
-  return [word, `flash ${share(flash.share)}`, `SRAM ${share(sram.share)}`, latency_us ? time(latency_us.typical) : ""]
-    .filter(Boolean)
-    .join(" · ");
+  /** @param {string} name @param {Memory} memory */
+  const memory = (name, { share, fits }) =>
+    el(
+      "span",
+      {},
+      name,
+      el("span", {
+        class: fits === false ? "mini over" : "mini",
+        style: `--share: ${Math.min(share ?? 0, 1)}`,
+      }),
+      ` ${share === null ? "?" : percent(share)}`,
+    );
+  /** @param {Range | null} range @param {(value: number) => string} format */
+  const typical = (range, format) => (range ? [el("span", {}, format(range.typical))] : []);
+  return [
+    el(
+      "span",
+      {},
+      el("span", { class: "fits-mark", "aria-hidden": "true" }, mark),
+      " ",
+      el("span", { class: "fits-word" }, word),
+      el("span", { class: "board" }, ` ${board.name.replace(/\s*\(.*\)$/, "")}`),
+    ),
+    memory("flash", flash),
+    memory("SRAM", sram),
+    ...typical(latency_us, time),
+    ...typical(energy_uj, energy).map((element) => {
+      element.className = "wide-only";
+      return element;
+    }),
+  ];
 }

@@ -3,7 +3,7 @@
 import { showThreshold } from "./answer.js";
 import { slide } from "./controls.js";
 import { byId, el, setText } from "./dom.js";
-import { exact } from "./format.js";
+import { atLeastTwo } from "./format.js";
 
 /** @import { Config, Limit, Partials, Report } from "./types.js" */
 
@@ -38,7 +38,7 @@ export class Threshold {
   /** @param {Config} config */
   show({ evaluate }) {
     this.#showSlider(evaluate.threshold);
-    setText(byId("threshold-value"), exact(evaluate.threshold));
+    setText(byId("threshold-value"), atLeastTwo(evaluate.threshold));
   }
 
   /** @param {Report} report */
