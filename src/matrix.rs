@@ -5,6 +5,7 @@
 //! rows and ties with them at a thousand.
 
 use crate::error::{Error, Result};
+use crate::pace::Pace;
 
 /// The most numbers a matrix may hold: 10⁸, which is 800 MB.
 pub const MAX_VALUES: usize = 100_000_000;
@@ -25,14 +26,7 @@ impl Matrix {
     /// [`Error::Memory`] beyond [`MAX_VALUES`] or where the memory cannot be had.
     pub fn zeros(n_rows: usize, n_cols: usize) -> Result<Self> {
         let count = n_rows.saturating_mul(n_cols);
-        let mut values = Vec::new();
-        if count > MAX_VALUES || values.try_reserve_exact(count).is_err() {
-            return Err(Error::Memory {
-                field: "n_samples".into(),
-                needed_mb: (count as u64).saturating_mul(8) / 1_000_000,
-                limit_mb: MAX_VALUES as u64 * 8 / 1_000_000,
-            });
-        }
+        let mut values = buffer(count)?;
         values.resize(count, 0.0);
         Ok(Self {
             values,
@@ -107,4 +101,43 @@ impl Matrix {
         }
         out
     }
+
+    /// A copy of the given rows in the given order, shape (`rows.len()`, `n_cols`).
+    ///
+    /// # Errors
+    /// As [`Matrix::zeros`].
+    ///
+    /// # Panics
+    /// When a row does not exist.
+    pub async fn select_rows(&self, rows: &[u32], pace: &Pace) -> Result<Self> {
+        let mut values = buffer(rows.len().saturating_mul(self.n_cols))?;
+        for col in 0..self.n_cols {
+            let column = self.col(col);
+            values.extend(rows.iter().map(|&row| column[row as usize]));
+            pace.chunk(col + 1, self.n_cols).await;
+        }
+        Ok(Self {
+            values,
+            n_rows: rows.len(),
+            n_cols: self.n_cols,
+        })
+    }
+}
+
+/// An empty vector with room for `count` values: whatever is as long as the data is made here, so that a device with
+/// too little memory gets an error instead of a trap.
+///
+/// # Errors
+/// [`Error::Memory`] beyond [`MAX_VALUES`] or where the memory cannot be had.
+pub fn buffer<T>(count: usize) -> Result<Vec<T>> {
+    let mut values = Vec::new();
+    if count > MAX_VALUES || values.try_reserve_exact(count).is_err() {
+        let size = size_of::<T>() as u64;
+        return Err(Error::Memory {
+            field: "n_samples".into(),
+            needed_mb: (count as u64).saturating_mul(size) / 1_000_000,
+            limit_mb: MAX_VALUES as u64 * size / 1_000_000,
+        });
+    }
+    Ok(values)
 }

@@ -1,5 +1,9 @@
 //! Where rows come from: scikit-learn's generators, the breast-cancer data, a CSV file.
 
+pub mod breast_cancer;
+pub mod csv;
+pub mod csv_export;
+
 use crate::matrix::Matrix;
 
 /// Rows with a label each.
