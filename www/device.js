@@ -52,6 +52,16 @@ function ranged(id, label, range, format, note) {
   );
 }
 
+/**
+ * "weights 44 bytes, program 700 bytes".
+ * @param {[string, number][]} all
+ */
+const parts = (all) =>
+  all
+    .filter(([, size]) => size > 0)
+    .map(([name, size]) => `${name} ${bytes(size)}`)
+    .join(", ");
+
 /** @param {Device} device */
 function verdict({ fits, flash, sram, board }) {
   const missing = [flash.fits === false ? "flash" : "", sram.fits === false ? "SRAM" : ""].filter(Boolean);
@@ -110,13 +120,22 @@ export function show({ device }) {
       "flash",
       "Flash",
       flash,
-      `weights ${bytes(flash.weights_bytes)}, scaling ${bytes(flash.scaler_bytes)}, program ${bytes(flash.code_bytes)}`,
+      parts([
+        ["weights", flash.weights_bytes],
+        ["scaling", flash.scaler_bytes],
+        ["program", flash.code_bytes],
+        ["bootloader", flash.bootloader_bytes],
+      ]),
     ),
     memory(
       "sram",
       "SRAM",
       sram,
-      `inputs ${bytes(sram.input_bytes)}, sums ${bytes(sram.activations_bytes)}, stack ${bytes(sram.stack_bytes)}`,
+      parts([
+        ["inputs", sram.input_bytes],
+        ["sums", sram.activations_bytes],
+        ["stack", sram.stack_bytes],
+      ]),
     ),
     ranged("time", "Time per inference", device.latency_us, time, counted(device.macs, "multiplication")),
     ranged("energy", "Energy per inference", device.energy_uj, energy, "the chip alone"),
@@ -139,7 +158,8 @@ export function show({ device }) {
  * @param {Device} device
  * @param {string} mark
  */
-function line({ fits, flash, sram, board, latency_us, energy_uj }, mark) {
+function line(device, mark) {
+  const { fits, flash, sram, board, latency_us, energy_uj, battery, inferences_per_battery } = device;
   const word = fits === null ? "Fit not known" : fits ? "Fits" : "Does not fit";
   /** @param {string} name @param {Memory} memory */
   const memory = (name, { share, fits }) =>
@@ -153,8 +173,8 @@ function line({ fits, flash, sram, board, latency_us, energy_uj }, mark) {
       }),
       ` ${share === null ? "?" : percent(share)}`,
     );
-  /** @param {Range | null} range @param {(value: number) => string} format */
-  const typical = (range, format) => (range ? [el("span", {}, format(range.typical))] : []);
+  /** @param {string} text @param {boolean} [wide] only where there is room */
+  const item = (text, wide = false) => el("span", { class: wide ? "wide-only" : null }, text);
   return [
     el(
       "span",
@@ -162,14 +182,14 @@ function line({ fits, flash, sram, board, latency_us, energy_uj }, mark) {
       el("span", { class: "fits-mark", "aria-hidden": "true" }, mark),
       " ",
       el("span", { class: "fits-word" }, word),
-      el("span", { class: "board" }, ` ${board.name.replace(/\s*\(.*\)$/, "")}`),
+      el("span", { class: "wide-only" }, ` ${board.name.replace(/\s*\(.*\)$/, "")}`),
     ),
     memory("flash", flash),
     memory("SRAM", sram),
-    ...typical(latency_us, time),
-    ...typical(energy_uj, energy).map((element) => {
-      element.className = "wide-only";
-      return element;
-    }),
+    ...(latency_us ? [item(time(latency_us.typical))] : []),
+    ...(energy_uj ? [item(energy(energy_uj.typical), true)] : []),
+    ...(battery && inferences_per_battery
+      ? [item(`${large(inferences_per_battery.typical)} inferences from a ${battery.name}`, true)]
+      : []),
   ];
 }

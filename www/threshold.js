@@ -17,6 +17,12 @@ export class Threshold {
     el("label", { for: "positive-class" }, "Positive class"),
     this.#positive,
   );
+  #positiveNote = el(
+    "p",
+    { class: "note", id: "positive-note", hidden: true },
+    "scikit-learn numbers malignant 0 and benign 1, so benign counts as positive unless you choose: " +
+      "to ask how many of the malignant ones are found, choose malignant.",
+  );
   #classes = "";
 
   /**
@@ -30,9 +36,9 @@ export class Threshold {
       change({ evaluate: { threshold } }, "evaluate.threshold"),
     );
     this.#positive.addEventListener("change", () =>
-      change({ evaluate: { positive_class: this.#positive.selectedIndex } }, "evaluate.positive_class"),
+      change({ evaluate: { positive_class: this.#positive.value } }, "evaluate.positive_class"),
     );
-    byId("fields-evaluate").prepend(this.#positiveLine);
+    byId("fields-evaluate").prepend(this.#positiveLine, this.#positiveNote);
   }
 
   /** @param {Config} config */
@@ -46,6 +52,7 @@ export class Threshold {
     const { positive } = report.evaluate;
     this.#range.disabled = positive === null;
     this.#positiveLine.hidden = positive === null;
+    this.#positiveNote.hidden = report.config.dataset.name !== "breast_cancer";
     showThreshold(report);
     const classes = report.dataset.classes.join("\n");
     if (classes !== this.#classes) {
