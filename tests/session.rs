@@ -176,7 +176,7 @@ fn a_refused_change_changes_nothing() {
         (
             r#"{"dataset": {"n_features": 0}}"#,
             "dataset.n_features",
-            "dataset.n_features must be a whole number of at least 1, got 0.",
+            "dataset.n_features must be a whole number from 1 to 100,000,000, got 0.",
         ),
         (
             r#"{"model": {"C": -1}}"#,

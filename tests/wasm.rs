@@ -110,7 +110,7 @@ fn a_refusal_is_an_error_with_name_field_and_message() {
     assert_eq!(text(&error, "field"), "dataset.n_features");
     assert_eq!(
         text(&error, "message"),
-        "dataset.n_features must be a whole number of at least 1, got 0."
+        "dataset.n_features must be a whole number from 1 to 100,000,000, got 0."
     );
 
     let circle = Object::new();
