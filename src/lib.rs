@@ -1,6 +1,5 @@
 //! A playground that teaches tiny machine learning, with scikit-learn's numbers.
 
-pub mod config;
 pub mod dataset;
 pub mod device;
 pub mod error;
@@ -13,11 +12,10 @@ pub mod pace;
 pub mod params;
 pub mod plot;
 pub mod preview;
-pub mod report;
 pub mod rng;
 pub mod scaler;
-pub mod session;
 pub mod split;
+pub mod value;
 
 pub use dataset::Dataset;
 pub use error::{Error, Result};

@@ -4,10 +4,9 @@
 //! features in blocks of rows keeps its accumulators in cache. That won against row-major and tiled storage at a million
 //! rows and ties with them at a thousand.
 
-use crate::error::{Error, Result};
-
-/// The most numbers a matrix may hold: 10⁸, which is 800 MB.
-pub const MAX_VALUES: usize = 100_000_000;
+pub use crate::error::MAX_VALUES;
+use crate::error::{Result, buffer};
+use crate::pace::Pace;
 
 /// A dense matrix of `f64`, shape (`n_rows`, `n_cols`).
 #[derive(Debug, Clone, PartialEq)]
@@ -22,17 +21,10 @@ impl Matrix {
     /// All zeros.
     ///
     /// # Errors
-    /// [`Error::Memory`] beyond [`MAX_VALUES`] or where the memory cannot be had.
+    /// [`Error::Memory`](crate::Error::Memory) beyond [`MAX_VALUES`] or where the memory cannot be had.
     pub fn zeros(n_rows: usize, n_cols: usize) -> Result<Self> {
         let count = n_rows.saturating_mul(n_cols);
-        let mut values = Vec::new();
-        if count > MAX_VALUES || values.try_reserve_exact(count).is_err() {
-            return Err(Error::Memory {
-                field: "n_samples".into(),
-                needed_mb: (count as u64).saturating_mul(8) / 1_000_000,
-                limit_mb: MAX_VALUES as u64 * 8 / 1_000_000,
-            });
-        }
+        let mut values = buffer(count)?;
         values.resize(count, 0.0);
         Ok(Self {
             values,
@@ -106,5 +98,26 @@ impl Matrix {
             }
         }
         out
+    }
+
+    /// A copy of the given rows in the given order, shape (`rows.len()`, `n_cols`).
+    ///
+    /// # Errors
+    /// As [`Matrix::zeros`].
+    ///
+    /// # Panics
+    /// When a row does not exist.
+    pub async fn select_rows(&self, rows: &[u32], pace: &Pace) -> Result<Self> {
+        let mut values = buffer(rows.len().saturating_mul(self.n_cols))?;
+        for col in 0..self.n_cols {
+            let column = self.col(col);
+            values.extend(rows.iter().map(|&row| column[row as usize]));
+            pace.chunk(col + 1, self.n_cols).await;
+        }
+        Ok(Self {
+            values,
+            n_rows: rows.len(),
+            n_cols: self.n_cols,
+        })
     }
 }

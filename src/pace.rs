@@ -55,6 +55,11 @@ impl Pace {
         pause().await;
     }
 
+    /// Lets the driver in where there is no progress to report, such as within an iteration.
+    pub async fn breath(&self) {
+        pause().await;
+    }
+
     /// Reports the end of an iteration and lets the driver in.
     pub async fn iteration(&self, iteration: usize, max_iter: usize, loss: f64) {
         let fraction = iteration as f64 / max_iter.max(1) as f64;

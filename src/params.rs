@@ -7,57 +7,10 @@
 
 use std::ops::Deref;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::error::{Error, Result};
-
-/// A config as it comes from outside: JSON's kinds, with every double (also infinity).
-#[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    /// `null`.
-    Null,
-    /// `true` or `false`.
-    Bool(bool),
-    /// Any double.
-    Number(f64),
-    /// A string.
-    Text(String),
-    /// An array.
-    List(Vec<Value>),
-    /// An object, in the order written.
-    Map(Vec<(String, Value)>),
-}
-
-impl std::fmt::Display for Value {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Null => f.write_str("null"),
-            Self::Bool(flag) => write!(f, "{flag}"),
-            Self::Number(number) => write!(f, "{}", plain(*number)),
-            Self::Text(text) => write!(f, "\"{text}\""),
-            Self::List(items) => {
-                let items: Vec<_> = items.iter().map(ToString::to_string).collect();
-                write!(f, "[{}]", items.join(", "))
-            }
-            Self::Map(_) => f.write_str("an object"),
-        }
-    }
-}
-
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null => serializer.serialize_none(),
-            Self::Bool(flag) => serializer.serialize_bool(*flag),
-            Self::Number(number) => serializer.serialize_f64(*number),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::List(items) => items.serialize(serializer),
-            Self::Map(fields) => {
-                serializer.collect_map(fields.iter().map(|(name, value)| (name, value)))
-            }
-        }
-    }
-}
+pub use crate::value::{Value, plain};
 
 /// What `check()` accepts for a number, and what the page's slider offers.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -211,38 +164,6 @@ impl Limits {
             (false, false) => String::new(),
         }
     }
-}
-
-/// A number as a person writes it: `1,000,000`, `0.25`, `1e-7`, `infinity`.
-#[must_use]
-pub fn plain(number: f64) -> String {
-    if number.is_infinite() {
-        return if number > 0.0 {
-            "infinity".into()
-        } else {
-            "-infinity".into()
-        };
-    }
-    if number.fract() != 0.0 || number.abs() >= 1e15 {
-        let size = number.abs();
-        return if (1e-5..1e15).contains(&size) {
-            number.to_string()
-        } else {
-            format!("{number:e}")
-        };
-    }
-    let digits = format!("{:.0}", number.abs());
-    let groups: Vec<_> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .map(String::from_utf8_lossy)
-        .collect();
-    format!(
-        "{}{}",
-        if number < 0.0 { "-" } else { "" },
-        groups.join(",")
-    )
 }
 
 /// A kind of value that a parameter can have.
@@ -531,16 +452,18 @@ macro_rules! parameters {
             const NAME: &'static str = $name;
 
             fn overlay(&mut self, fields: &[(String, $crate::params::Value)]) -> $crate::error::Result<()> {
-                for (name, value) in fields {
+                for given in fields {
+                    let name = &given.0;
                     match name.as_str() {
                         "name" if !$name.is_empty() => {}
                         $(stringify!($field) => {
-                            self.$field = $crate::params::read_field(name, value, $crate::params::limits_or_any!($($limits)?))?;
+                            self.$field = $crate::params::read_field(name, &given.1, $crate::params::limits_or_any!($($limits)?))?;
                         })*
                         _ => {
+                            let known: &[&str] = &[$(stringify!($field)),*];
                             return Err($crate::error::Error::UnknownField {
                                 field: name.clone(),
-                                known: [$(stringify!($field)),*].join(", "),
+                                known: if known.is_empty() { "none".to_owned() } else { known.join(", ") },
                             });
                         }
                     }
@@ -582,7 +505,7 @@ pub(crate) use limits_or_any;
 #[cfg(test)]
 #[allow(unreachable_pub)] // The macro makes public structs.
 mod tests {
-    use super::{Limits, OneOrEach, Section, Value, plain};
+    use super::{Limits, OneOrEach, Section, Value};
     use crate::error::Error;
 
     parameters! {
@@ -686,20 +609,5 @@ mod tests {
             limits[0].1.integer && limits[0].1.slider.is_some_and(|slider| slider.max == 500.0)
         );
         assert!(!limits[1].1.integer);
-    }
-
-    #[test]
-    fn numbers_are_written_as_people_write_them() {
-        let cases = [
-            (1e6, "1,000,000"),
-            (0.25, "0.25"),
-            (1e-7, "1e-7"),
-            (-1234.0, "-1,234"),
-            (999.0, "999"),
-            (0.0, "0"),
-        ];
-        for (number, text) in cases {
-            assert_eq!(plain(number), text);
-        }
     }
 }

@@ -5,6 +5,9 @@
 //! scikit-learn draws row by row while a [`Matrix`] holds columns, and its last act is to permute rows: so values are drawn
 //! tile by tile into a small row-major buffer, and rows change places column by column, with one column of scratch.
 
+pub mod breast_cancer;
+pub mod csv;
+pub mod csv_export;
 mod dot;
 mod hypercube;
 mod make_blobs;

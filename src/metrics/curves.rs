@@ -1,0 +1,237 @@
+//! What happens as the threshold falls: the ROC and precision-recall curves and the areas under them.
+
+use crate::error::{Result, buffer};
+use crate::math;
+
+/// A receiver operating characteristic (`sklearn.metrics.roc_curve`). All three have the shape (`n_points`,).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Roc {
+    /// False positive rate, rising from 0 to 1.
+    pub fpr: Vec<f64>,
+    /// True positive rate, rising from 0 to 1.
+    pub tpr: Vec<f64>,
+    /// A row counts as positive from this score on. The first is infinity: no row does.
+    pub thresholds: Vec<f64>,
+}
+
+/// Precision and recall by threshold (`sklearn.metrics.precision_recall_curve`).
+#[derive(Debug, Clone, PartialEq)]
+pub struct PrecisionRecall {
+    /// Shape (`n_points`,); the last is 1 and has no threshold.
+    pub precision: Vec<f64>,
+    /// Falling, shape (`n_points`,); the last is 0 and has no threshold.
+    pub recall: Vec<f64>,
+    /// Rising, shape (`n_points` - 1,).
+    pub thresholds: Vec<f64>,
+}
+
+/// Rows ranked by their score: what all curves are drawn from.
+///
+/// Every distinct score is a threshold; the counts are those of the rows with this score or a greater one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranking {
+    /// The distinct scores, falling, shape (`n_thresholds`,).
+    thresholds: Vec<f64>,
+    /// True positives, shape (`n_thresholds`,).
+    tps: Vec<u32>,
+    /// False positives, shape (`n_thresholds`,).
+    fps: Vec<u32>,
+}
+
+impl Ranking {
+    /// Ranks rows by `scores`; those with `y` equal to `positive` are the positive ones. Both have the shape (`n_rows`,).
+    ///
+    /// # Errors
+    /// [`crate::Error::Memory`] where there is no room for the ranking.
+    pub fn new(y: &[u32], positive: u32, scores: &[f64]) -> Result<Self> {
+        let mut rows: Vec<(f64, bool)> = buffer(scores.len())?; // (n_rows,)
+        // -0 + 0 is 0: the two zeros are one threshold.
+        rows.extend(
+            scores
+                .iter()
+                .zip(y)
+                .map(|(score, &y)| (score + 0.0, y == positive)),
+        );
+        rows.sort_unstable_by(|(a, _), (b, _)| b.total_cmp(a));
+
+        let n_thresholds = rows.chunk_by(same_score).count();
+        let mut ranking = Self {
+            thresholds: buffer(n_thresholds)?,
+            tps: buffer(n_thresholds)?,
+            fps: buffer(n_thresholds)?,
+        };
+        let (mut tps, mut fps) = (0, 0);
+        for run in rows.chunk_by(same_score) {
+            for &(_, is_positive) in run {
+                tps += u32::from(is_positive);
+                fps += u32::from(!is_positive);
+            }
+            ranking.thresholds.push(run[0].0);
+            ranking.tps.push(tps);
+            ranking.fps.push(fps);
+        }
+        Ok(ranking)
+    }
+
+    /// Positive and negative rows.
+    fn totals(&self) -> (u32, u32) {
+        let last = |counts: &[u32]| counts.last().copied().unwrap_or(0);
+        (last(&self.tps), last(&self.fps))
+    }
+
+    /// The ROC curve; nothing where one of the two kinds of rows is missing. `drop_intermediate` leaves out points on a
+    /// straight line between their neighbours.
+    ///
+    /// # Errors
+    /// [`crate::Error::Memory`] where there is no room for the curve.
+    pub fn roc(&self, drop_intermediate: bool) -> Result<Option<Roc>> {
+        let (positives, negatives) = self.totals();
+        if positives == 0 || negatives == 0 {
+            return Ok(None);
+        }
+        let is_corner = |&i: &usize| {
+            !drop_intermediate
+                || i == 0
+                || i + 1 == self.tps.len()
+                || bends(&self.fps, i)
+                || bends(&self.tps, i)
+        };
+        let n_points = 1 + (0..self.tps.len()).filter(is_corner).count();
+        let mut roc = Roc {
+            fpr: buffer(n_points)?,
+            tpr: buffer(n_points)?,
+            thresholds: buffer(n_points)?,
+        };
+        roc.fpr.push(0.0);
+        roc.tpr.push(0.0);
+        roc.thresholds.push(f64::INFINITY);
+        for i in (0..self.tps.len()).filter(is_corner) {
+            roc.fpr.push(f64::from(self.fps[i]) / f64::from(negatives));
+            roc.tpr.push(f64::from(self.tps[i]) / f64::from(positives));
+            roc.thresholds.push(self.thresholds[i]);
+        }
+        Ok(Some(roc))
+    }
+
+    /// Area under the ROC curve (`roc_auc_score`): how likely a positive row scores above a negative one. Nothing where
+    /// one of the two kinds of rows is missing.
+    ///
+    /// # Errors
+    /// As [`Ranking::roc`].
+    pub fn roc_auc(&self) -> Result<Option<f64>> {
+        match self.roc(true)? {
+            Some(roc) => auc(&roc.fpr, &roc.tpr),
+            None => Ok(None),
+        }
+    }
+
+    /// The precision-recall curve. `drop_intermediate` leaves out points with the same true positives as both
+    /// neighbours. Recall is 1 throughout where no row is positive.
+    ///
+    /// # Errors
+    /// [`crate::Error::Memory`] where there is no room for the curve.
+    pub fn precision_recall(&self, drop_intermediate: bool) -> Result<PrecisionRecall> {
+        let (positives, _) = self.totals();
+        let last = self.tps.len().saturating_sub(1);
+        let is_kept = |&i: &usize| {
+            !drop_intermediate
+                || i == 0
+                || i == last
+                || self.tps[i] != self.tps[i - 1]
+                || self.tps[i] != self.tps[i + 1]
+        };
+        let n_points = 1 + (0..self.tps.len()).filter(is_kept).count();
+        let mut curve = PrecisionRecall {
+            precision: buffer(n_points)?,
+            recall: buffer(n_points)?,
+            thresholds: buffer(n_points)?,
+        };
+        for i in (0..self.tps.len()).rev().filter(is_kept) {
+            let (precision, recall) = self.point(i, positives);
+            curve.precision.push(precision);
+            curve.recall.push(recall);
+            curve.thresholds.push(self.thresholds[i]);
+        }
+        curve.precision.push(1.0);
+        curve.recall.push(0.0);
+        Ok(curve)
+    }
+
+    /// Precision and recall at one threshold.
+    fn point(&self, i: usize, positives: u32) -> (f64, f64) {
+        let (tp, fp) = (f64::from(self.tps[i]), f64::from(self.fps[i]));
+        let recall = if positives == 0 {
+            1.0
+        } else {
+            tp / f64::from(positives)
+        };
+        (tp / (tp + fp), recall)
+    }
+
+    /// Mean precision, weighted with the gain in recall (`average_precision_score`); 0 where no row is positive.
+    ///
+    /// # Errors
+    /// [`crate::Error::Memory`] where there is no room to compute it.
+    pub fn average_precision(&self) -> Result<f64> {
+        let curve = self.precision_recall(false)?;
+        let mut gains = buffer(curve.thresholds.len())?; // (n_thresholds,)
+        gains.extend(
+            curve
+                .recall
+                .windows(2)
+                .zip(&curve.precision)
+                .map(|(recall, precision)| (recall[1] - recall[0]) * precision),
+        );
+        Ok((-math::pairwise_sum(&gains)).max(0.0))
+    }
+}
+
+#[allow(clippy::float_cmp)] // Equal scores are one threshold, close ones are two.
+fn same_score(a: &(f64, bool), b: &(f64, bool)) -> bool {
+    a.0 == b.0
+}
+
+/// Whether the second difference of the counts at `i` is not 0.
+fn bends(counts: &[u32], i: usize) -> bool {
+    counts[i + 1] - counts[i] != counts[i] - counts[i - 1]
+}
+
+/// Area under a curve by trapezia (`sklearn.metrics.auc`), negative for falling `x`. Nothing for fewer than two points,
+/// or where `x` neither rises nor falls throughout.
+///
+/// # Errors
+/// [`crate::Error::Memory`] where there is no room to compute it.
+pub fn auc(x: &[f64], y: &[f64]) -> Result<Option<f64>> {
+    let rises = x.windows(2).all(|x| x[1] >= x[0]);
+    let falls = x.windows(2).all(|x| x[1] <= x[0]);
+    if x.len() < 2 || !(rises || falls) {
+        return Ok(None);
+    }
+    let mut trapezia = buffer(x.len() - 1)?; // (n_points - 1,)
+    trapezia.extend(
+        x.windows(2)
+            .zip(y.windows(2))
+            .map(|(x, y)| (x[1] - x[0]) * (y[1] + y[0]) / 2.0),
+    );
+    Ok(Some(math::pairwise_sum(&trapezia)))
+}
+
+/// Mean over the classes of the area under the ROC curve of the class against the rest, by its probability
+/// (`roc_auc_score` with `multi_class="ovr"`). `proba` has the shape (`n_rows`, `n_classes`), row-major. Nothing where a
+/// class has no row.
+///
+/// # Errors
+/// [`crate::Error::Memory`] where there is no room to compute it.
+pub fn roc_auc_ovr_macro(y: &[u32], proba: &[f64], n_classes: usize) -> Result<Option<f64>> {
+    let mut areas = Vec::with_capacity(n_classes);
+    let mut scores = buffer(y.len())?; // (n_rows,)
+    for (column, class) in (0..n_classes).zip(0u32..) {
+        scores.clear();
+        scores.extend(proba.iter().skip(column).step_by(n_classes));
+        match Ranking::new(y, class, &scores)?.roc_auc()? {
+            Some(area) => areas.push(area),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(math::pairwise_sum(&areas) / n_classes as f64))
+}

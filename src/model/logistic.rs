@@ -1,0 +1,281 @@
+//! Logistic regression with an L2 penalty, trained by L-BFGS: scikit-learn's `LogisticRegression`.
+//!
+//! Two classes have one score per row, the log of the odds of the larger class. More classes have one score each
+//! (softmax, never one against the rest).
+
+use serde::Serialize;
+
+use super::logistic_loss::{BLOCK, LogisticLoss, WORK_PER_SLICE, score_block, work_per_row};
+use crate::error::{Error, Result, buffer};
+use crate::math;
+use crate::matrix::Matrix;
+use crate::optim::lbfgs::{self, Stop, minimize};
+use crate::pace::{Pace, finish};
+use crate::params::{Checked, Limits, Section, parameters, plain};
+
+parameters! {
+    /// Parameters of scikit-learn's `LogisticRegression` (solver `lbfgs`).
+    LogisticRegression "LogisticRegression" {
+        /// Inverse strength of the penalty: the smaller, the smaller the weights. Infinity means no penalty.
+        C: f64 = 1.0, Limits::above(0.0).up_to(f64::INFINITY).log_slider(1e-3, 1e3, 1e-3);
+        /// Training stops when no component of the mean loss's gradient is greater.
+        tol: f64 = 1e-4, Limits::at_least(0.0).log_slider(1e-6, 1e-1, 1e-6);
+        /// The most iterations.
+        max_iter: usize = 100, Limits::at_least(0.0).log_slider(1.0, 1000.0, 1.0);
+        /// Whether there is an intercept, which is not penalised.
+        fit_intercept: bool = true;
+    }
+}
+
+/// A trained logistic regression.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FittedLogistic {
+    /// Weights, shape (1, `n_features`) for two classes, (`n_classes`, `n_features`) for more.
+    pub coef: Vec<Vec<f64>>,
+    /// Shape (1,) or (`n_classes`,).
+    pub intercept: Vec<f64>,
+    /// Iterations done, at most `max_iter`.
+    pub n_iter: usize,
+    /// Whether training ended because nothing was left to gain.
+    pub converged: bool,
+    /// The penalised mean loss after each iteration.
+    pub loss_curve: Vec<f64>,
+    /// The greatest absolute component of the gradient after each iteration.
+    pub gradient_norm_curve: Vec<f64>,
+    /// What a person should know about this training, as sentences.
+    pub warnings: Vec<String>,
+}
+
+impl LogisticRegression {
+    /// Holds the parameters against their limits.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`] for the first one outside.
+    pub fn check(self) -> Result<Checked<Self>> {
+        self.check_ranges()?;
+        Ok(Checked::new(self))
+    }
+
+    /// Checks and trains in one go; see [`Checked::fit`].
+    ///
+    /// # Errors
+    /// As [`LogisticRegression::check`] and [`Checked::fit`].
+    pub fn fit(self, x: &Matrix, y: &[u32], n_classes: usize) -> Result<FittedLogistic> {
+        finish(self.check()?.fit(x, y, n_classes, &Pace::default()))
+    }
+}
+
+impl Checked<LogisticRegression> {
+    /// Trains on the rows `x`, shape (`n_rows`, `n_features`), with the classes `y`, shape (`n_rows`,), each below
+    /// `n_classes`.
+    ///
+    /// # Errors
+    /// [`Error::Data`] when there are fewer than two classes, when one of them has no row, or when the features are so
+    /// large that the loss is not a finite number.
+    pub async fn fit(
+        &self,
+        x: &Matrix,
+        y: &[u32],
+        n_classes: usize,
+        pace: &Pace,
+    ) -> Result<FittedLogistic> {
+        check_classes(y, n_classes)?;
+        let n_outputs = if n_classes == 2 { 1 } else { n_classes };
+        let l2 = 1.0 / (self.C * x.n_rows() as f64);
+        let mut loss = LogisticLoss::new(x, y, n_outputs, self.fit_intercept, l2);
+        let limits = lbfgs::Limits {
+            max_iter: self.max_iter,
+            tol: self.tol,
+        };
+        let start = vec![0.0; loss.n_params()];
+        let minimum = minimize(&mut loss, start, limits, pace).await;
+        if minimum.stop == Stop::NotFinite {
+            return Err(Error::data(
+                "scaler",
+                "The features are too large to train on: the loss is not a finite number. Standardise them first.",
+            ));
+        }
+        let (weights, intercept) = minimum.x.split_at(x.n_cols() * n_outputs);
+        Ok(FittedLogistic {
+            coef: (0..n_outputs)
+                .map(|k| weights.iter().skip(k).step_by(n_outputs).copied().collect())
+                .collect(),
+            intercept: if self.fit_intercept {
+                intercept.to_vec()
+            } else {
+                vec![0.0; n_outputs]
+            },
+            n_iter: minimum.n_iter.min(self.max_iter),
+            converged: minimum.stop == Stop::Converged,
+            warnings: self.warning(minimum.stop).into_iter().collect(),
+            loss_curve: minimum.loss_curve,
+            gradient_norm_curve: minimum.gradient_norm_curve,
+        })
+    }
+
+    /// scikit-learn's `ConvergenceWarning` in plain words.
+    fn warning(&self, stop: Stop) -> Option<String> {
+        match stop {
+            Stop::Converged | Stop::NotFinite => None,
+            Stop::Iterations => Some(format!(
+                "Training stopped at the limit of {} iterations (max_iter) before the loss had settled. More iterations \
+                 or standardised features help.",
+                plain(self.max_iter as f64)
+            )),
+            Stop::Evaluations => Some(
+                "Training stopped after 15,000 evaluations of the loss before it had settled. Standardised features help."
+                    .into(),
+            ),
+            Stop::Abnormal => Some(
+                "Training stopped early: rounding hides any further fall of the loss. A larger tol or standardised \
+                 features help."
+                    .into(),
+            ),
+        }
+    }
+}
+
+/// Refuses labels that cannot be trained on.
+fn check_classes(y: &[u32], n_classes: usize) -> Result<()> {
+    if n_classes < 2 {
+        return Err(Error::data(
+            "dataset",
+            "The data have only one class; a classifier needs at least two.",
+        ));
+    }
+    let mut seen = vec![false; n_classes];
+    for &class in y {
+        seen[class as usize] = true;
+    }
+    match seen.iter().filter(|&&seen| seen).count() {
+        0 => Err(Error::data("split", "There are no rows to train on.")),
+        1 => Err(Error::data(
+            "split",
+            "The training rows have only one class; a classifier needs at least two. Take more rows for training, or \
+             set stratify.",
+        )),
+        found if found < n_classes => Err(Error::data(
+            "split",
+            format!(
+                "The training rows have only {found} of the {n_classes} classes. Take more rows for training, or set \
+                 stratify."
+            ),
+        )),
+        _ => Ok(()),
+    }
+}
+
+impl FittedLogistic {
+    /// Number of scores per row: 1 for two classes, else one for each class.
+    #[must_use]
+    pub fn n_outputs(&self) -> usize {
+        self.coef.len()
+    }
+
+    /// Scores of all rows, shape (`n_rows`,) for two classes, (`n_rows`, `n_classes`) row-major for more. Positive means
+    /// the larger class.
+    ///
+    /// # Errors
+    /// [`Error::Memory`] where there is no room for the scores.
+    pub async fn decision_function(&self, x: &Matrix, pace: &Pace) -> Result<Vec<f64>> {
+        let n_outputs = self.n_outputs();
+        let n_rows = x.n_rows();
+        let params = self.params();
+        let mut scores = buffer(n_rows.saturating_mul(n_outputs))?; // (n_rows, n_outputs), row-major
+        let mut raw = vec![0.0; n_outputs * BLOCK]; // (n_outputs, BLOCK)
+        let rows_per_slice = WORK_PER_SLICE / work_per_row(x, n_outputs);
+        let mut since_pause = 0;
+        for start in (0..n_rows).step_by(BLOCK) {
+            let rows = start..n_rows.min(start + BLOCK);
+            score_block(x, rows.clone(), &params, n_outputs, &mut raw);
+            for i in 0..rows.len() {
+                scores.extend((0..n_outputs).map(|k| raw[k * BLOCK + i]));
+            }
+            since_pause += BLOCK;
+            if since_pause >= rows_per_slice {
+                since_pause = 0;
+                pace.chunk(rows.end, n_rows).await;
+            }
+        }
+        Ok(scores)
+    }
+
+    /// Scores of one row, shape (1,) or (`n_classes`,): the same bits as in [`FittedLogistic::decision_function`].
+    #[must_use]
+    pub fn decision_row(&self, row: &[f64]) -> Vec<f64> {
+        self.coef
+            .iter()
+            .zip(&self.intercept)
+            .map(|(coef, intercept)| {
+                let raw = coef.iter().zip(row).fold(0.0, |raw, (w, x)| raw + w * x);
+                raw + intercept
+            })
+            .collect()
+    }
+
+    /// Probabilities from scores, shape (`n_rows`, `n_classes`), row-major.
+    ///
+    /// # Errors
+    /// [`Error::Memory`] where there is no room for them.
+    pub async fn proba(&self, scores: &[f64], pace: &Pace) -> Result<Vec<f64>> {
+        const ROWS_PER_SLICE: usize = 20_000;
+        let n_outputs = self.n_outputs();
+        let n_rows = scores.len() / n_outputs;
+        let mut proba = buffer(n_rows.saturating_mul(n_outputs.max(2)))?;
+        for (i, row) in scores.chunks_exact(n_outputs).enumerate() {
+            if let &[raw] = row {
+                let p = 1.0 / (1.0 + math::exp(-raw));
+                proba.extend([1.0 - p, p]);
+            } else {
+                let most = row
+                    .iter()
+                    .fold(f64::NEG_INFINITY, |most, raw| raw.max(most));
+                let start = proba.len();
+                proba.extend(row.iter().map(|raw| math::exp(raw - most)));
+                let sum: f64 = proba[start..].iter().sum();
+                for p in &mut proba[start..] {
+                    *p /= sum;
+                }
+            }
+            if (i + 1) % ROWS_PER_SLICE == 0 {
+                pace.chunk(i + 1, n_rows).await;
+            }
+        }
+        Ok(proba)
+    }
+
+    /// The class of each row from scores, shape (`n_rows`,): the larger of two where the score is above 0, of several
+    /// the first with the greatest score.
+    ///
+    /// # Errors
+    /// [`Error::Memory`] where there is no room for them.
+    pub fn predict(&self, scores: &[f64]) -> Result<Vec<u32>> {
+        let n_outputs = self.n_outputs();
+        let mut classes = buffer(scores.len() / n_outputs)?;
+        classes.extend(scores.chunks_exact(n_outputs).map(|row| match *row {
+            [raw] => u32::from(raw > 0.0),
+            _ => first_greatest(row),
+        }));
+        Ok(classes)
+    }
+
+    /// Weights, shape (`n_features`, `n_outputs`), then intercepts.
+    fn params(&self) -> Vec<f64> {
+        let n_features = self.coef.first().map_or(0, Vec::len);
+        (0..n_features)
+            .flat_map(|j| self.coef.iter().map(move |row| row[j]))
+            .chain(self.intercept.iter().copied())
+            .collect()
+    }
+}
+
+/// Index of the greatest value, the first of equals (`np.argmax`).
+fn first_greatest(row: &[f64]) -> u32 {
+    let mut best = (0, f64::NEG_INFINITY);
+    for (index, &value) in (0..).zip(row) {
+        if value > best.1 {
+            best = (index, value);
+        }
+    }
+    best.0
+}

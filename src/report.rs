@@ -1,1 +1,0 @@
-//! Everything a run found, as plain data.

@@ -1,1 +1,0 @@
-//! The experiment: config in, staged work in slices, report out.
