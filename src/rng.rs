@@ -237,8 +237,7 @@ mod tests {
         bytes.for_each(|bytes| hash.update(bytes));
         hash.finalize()
             .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+            .fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
     }
 
     #[test]

@@ -21,7 +21,7 @@ macro_rules! fixtures {
 }
 
 /// Every pipeline with a generator.
-const PIPELINES: [(&str, &str); 26] = fixtures![
+const PIPELINES: [(&str, &str); 39] = fixtures![
     "C_large_tight_tol",
     "C_small",
     "article",
@@ -40,6 +40,19 @@ const PIPELINES: [(&str, &str); 26] = fixtures![
     "noshuffle",
     "one_cluster_sep2",
     "one_redundant",
+    "own_all_flipped",
+    "own_blobs_lists",
+    "own_blobs_uneven",
+    "own_circles_pair",
+    "own_five_classes",
+    "own_moons_pair",
+    "own_no_intercept_multinomial",
+    "own_polytope_classes",
+    "own_quantiles_mean",
+    "own_rows_for_sizes",
+    "own_shift_scale_arrays",
+    "own_unregularised",
+    "own_unshuffled_split",
     "polytope",
     "random_shift_scale_raw",
     "random_shift_scale_std",
@@ -90,8 +103,7 @@ fn sha256(numbers: impl Iterator<Item = [u8; 8]>) -> String {
     numbers.for_each(|bytes| hash.update(bytes));
     hash.finalize()
         .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 fn x_sha256(dataset: &Dataset) -> String {
@@ -158,8 +170,11 @@ fn every_fixture_has_scikit_learns_data() {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn what_scikit_learn_refuses_is_refused_and_nothing_else() {
-    let fixture: Json = serde_json::from_str(include_str!("fixtures/validation.json")).unwrap();
-    for case in fixture["cases"].as_array().unwrap() {
+    let cases = fixtures!["validation", "own_validation"].map(|(_, text)| {
+        let fixture: Json = serde_json::from_str(text).unwrap();
+        fixture["cases"].as_array().unwrap().clone()
+    });
+    for case in cases.iter().flatten() {
         let result = generate(case["generator"].as_str().unwrap(), &case["params"]);
         if case["ok"] == true {
             let dataset = result.unwrap();

@@ -104,11 +104,7 @@ async fn sample(
         Method::Reservoir => {
             let mut codes = filled(0, count, field)?;
             for i in 0..n {
-                let place = if i < count {
-                    i
-                } else {
-                    random.index(i)
-                };
+                let place = if i < count { i } else { random.index(i) };
                 if let Some(code) = codes.get_mut(place) {
                     *code = to_u32(i);
                 }
