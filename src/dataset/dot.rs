@@ -19,6 +19,9 @@ pub(super) struct Factor<'a> {
     pub(super) k: usize,
 }
 
+/// Multiplications up to which `dgemm` takes its way for small matrices.
+const SMALL: usize = 1_000_000;
+
 /// Rows `rows` of the columns `into` := (the first k columns) · `factor` + `offset`, where `offset` has one number for each.
 ///
 /// # Errors
@@ -81,7 +84,8 @@ pub(super) async fn dot(
 enum Order {
     /// One chain of fused multiply-adds (`dgemm`).
     Chain,
-    /// Eight chains of every eighth product, added in neighbouring pairs (`dgemm`, up to four columns beyond a multiple of 8).
+    /// Eight chains of every eighth product, added in neighbouring pairs (`dgemm` on small matrices with 16 terms and more:
+    /// up to four columns beyond a multiple of 8).
     EightByPairs,
     /// Eight chains, the second half added to the first and so on (the same columns, rows beyond a multiple of 4).
     EightByHalves,
@@ -112,9 +116,12 @@ fn order((i, n): (usize, usize), (j, m): (usize, usize), k: usize) -> Order {
             _ => Order::FourPlain,
         };
     }
+    if k < 16 || n.saturating_mul(m).saturating_mul(k) > SMALL {
+        return Order::Chain;
+    }
     match m % 8 {
-        1..=3 if k >= 16 && j >= columns && i >= rows => Order::EightByHalves,
-        1..=4 if k >= 16 && j >= columns => Order::EightByPairs,
+        1..=3 if j >= columns && i >= rows => Order::EightByHalves,
+        1..=4 if j >= columns => Order::EightByPairs,
         _ => Order::Chain,
     }
 }

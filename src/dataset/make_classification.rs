@@ -194,7 +194,9 @@ impl Checked<MakeClassification> {
         let clusters = self.cluster_rows()?;
         let mut x = Matrix::zeros(n, d)?; // columns: informative, redundant, repeated, noise
         let mut y = filled(0, n, "n_samples")?;
-        let products = (n * k + clusters.len() * k).saturating_mul(k) + n * k * self.n_redundant;
+        let products = (n + clusters.len())
+            .saturating_mul(k)
+            .saturating_mul(k + self.n_redundant);
         let mut work = Work::new(pace, (2 * n * d).saturating_add(products / 2));
 
         let mut centroids =
