@@ -50,6 +50,8 @@ pub fn pairwise_sum(values: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::float_cmp, clippy::unreadable_literal)]
+
     use super::{exp, log1p, pairwise_sum};
 
     #[test]

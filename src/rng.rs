@@ -125,6 +125,13 @@ impl RandomState {
         }
     }
 
+    /// [`interval`](Self::interval) for a position.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation)] // not above `max`
+    pub fn index(&mut self, max: usize) -> usize {
+        self.interval(max as u64) as usize
+    }
+
     /// Uniform in `low`..`high` (`randint` of the default type); `low` where that is empty.
     #[inline]
     pub fn randint(&mut self, low: i64, high: i64) -> i64 {
@@ -142,8 +149,7 @@ impl RandomState {
     /// A long shuffle in slices takes its parts from the top: `k..n`, then `j..k` … down to `1..i`.
     pub fn shuffle_part<T>(&mut self, items: &mut [T], positions: Range<usize>) {
         for i in positions.rev() {
-            #[allow(clippy::cast_possible_truncation)] // not above i
-            let j = self.interval(i as u64) as usize;
+            let j = self.index(i);
             items.swap(i, j);
         }
     }
@@ -231,8 +237,7 @@ mod tests {
         bytes.for_each(|bytes| hash.update(bytes));
         hash.finalize()
             .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+            .fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
     }
 
     #[test]

@@ -8,6 +8,7 @@
 pub mod breast_cancer;
 pub mod csv;
 pub mod csv_export;
+mod dot;
 mod hypercube;
 mod make_blobs;
 mod make_classification;

@@ -42,6 +42,7 @@ pub fn fma_columns(a: &[f64], b: f64, sum: &mut [f64]) {
 
 /// Whether no step of [`fma_in_range`] can overflow or lose bits to underflow (a product of 0 is out as well).
 #[inline]
+#[allow(clippy::needless_bitwise_bool, clippy::manual_range_contains)] // without a branch it runs in SIMD lanes
 fn in_range(a: f64, b: f64, c: f64) -> bool {
     let product = (a * b).abs();
     (product >= LEAST_PRODUCT)
@@ -92,6 +93,12 @@ fn add_to_odd(a: f64, b: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    #![allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss
+    )]
+
     use super::{fma, fma_columns};
     use crate::rng::RandomState;
 
