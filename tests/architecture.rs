@@ -23,7 +23,7 @@ const LEANS_ON: &[(&str, &[&str])] = &[
         "dataset",
         &["error", "math", "matrix", "pace", "params", "rng"],
     ),
-    ("preview", &["dataset", "error", "math", "matrix", "pace"]),
+    ("preview", &["dataset", "error", "matrix", "pace"]),
     ("split", &["error", "params", "rng"]),
     ("scaler", &["error", "math", "matrix", "pace"]),
     (
