@@ -183,10 +183,11 @@ fn features_beyond_all_measure_end_in_a_sentence_or_a_model() {
             }
             let fit = LogisticRegression::default().fit(&case.x, &case.y, case.n_classes);
             match fit {
-                Ok(model) => assert!(
-                    model.coef.iter().flatten().all(|w| w.is_finite()),
-                    "scale {scale:e}"
-                ),
+                Ok(model) => {
+                    let mut weights = model.coef.iter().flatten();
+                    assert!(weights.clone().all(|w| w.is_finite()), "scale {scale:e}");
+                    assert!(!model.converged || weights.any(|w| *w != 0.0), "scale {scale:e}: nothing was learnt");
+                }
                 Err(error) => assert!(scale > 1e100, "scale {scale:e}: {error}"),
             }
         }
