@@ -121,12 +121,12 @@ mod tests {
     #[cfg(not(target_arch = "wasm32"))] // The wasm tests have no hash; the parity test compares values there.
     fn every_bit_is_that_of_scikit_learn() {
         use sha2::{Digest, Sha256};
-        let hex = |bytes: Vec<u8>| {
-            let digest = Sha256::digest(bytes);
-            digest
+        let hex = |bytes: Vec<u8>| -> String {
+            let pairs = Sha256::digest(bytes)
                 .iter()
-                .map(|b| format!("{b:02x}"))
-                .collect::<String>()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<Vec<_>>();
+            pairs.concat()
         };
         let fixture: serde_json::Value =
             serde_json::from_str(include_str!("../../tests/fixtures/wdbc_raw.json")).unwrap();

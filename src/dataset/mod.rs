@@ -6,6 +6,8 @@
 //! tile by tile into a small row-major buffer, and rows change places column by column, with one column of scratch.
 
 pub mod breast_cancer;
+pub mod csv;
+pub mod csv_export;
 mod hypercube;
 mod make_blobs;
 mod make_classification;

@@ -1,1 +1,32 @@
-//! Charts over any plotters drawing backend.
+//! Charts over any plotters drawing backend: an SVG in the tests, a canvas in the page.
+//!
+//! Plain slices in, a picture out: each function is a pure function of its chart and the [`Style`], so drawing again
+//! never alters anything. Plotters draws; the layout is ours, because a chart of this size needs less than plotters'
+//! mesh and legend offer and more control over it. Text is never measured: the browser's answer would cost a layout
+//! of the whole page.
+//!
+//! Every length is in CSS pixels and multiplied by the device pixel ratio where it is used, so a
+//! canvas whose backing store is CSS size × ratio is sharp. Colours live in one place, [`Theme`].
+//!
+//! What cannot be drawn (no rows, nothing finite) gives an empty frame that says so.
+
+mod axes;
+mod data;
+mod frame;
+mod loss;
+mod palette;
+mod rates;
+mod scores;
+mod surface;
+mod thin;
+
+#[cfg(target_arch = "wasm32")]
+pub mod canvas;
+
+pub use data::{DataChart, data};
+pub use loss::{LossChart, loss};
+pub use palette::{Style, Theme, contrast};
+pub use rates::{
+    PrecisionRecallChart, PrecisionRecallCurve, RocChart, RocCurve, precision_recall, roc,
+};
+pub use scores::{ScoresChart, scores};

@@ -1,2 +1,90 @@
-//! The project's commands: `cargo xtask serve`, `test`, `build`.
-fn main() {}
+//! The project's commands. Each installs what it needs and finds missing, and says what it does.
+//!
+//! [`install`] fetches tools, [`site`] builds the page, [`server`] serves it, [`suite`] runs every test,
+//! [`shell`] starts other programs.
+#![allow(
+    clippy::print_stdout,
+    reason = "a command-line program speaks on standard output"
+)]
+
+mod install;
+mod server;
+mod shell;
+mod site;
+mod suite;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use lexopt::{Arg, Parser, ValueExt};
+
+const USAGE: &str = "\
+cargo xtask serve [--port N] [--open]   build the page and serve it on http://127.0.0.1:8080
+cargo xtask build                       build the complete static site into dist/
+cargo xtask test [GROUP]                run every check and test, or one group: static, native, wasm, page";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let mut arguments = Parser::from_env();
+    let Some(Arg::Value(command)) = arguments.next()? else {
+        println!("{USAGE}");
+        return Ok(ExitCode::SUCCESS);
+    };
+    match command.string()?.as_str() {
+        "serve" => serve(arguments),
+        "build" => {
+            no_more(arguments)?;
+            site::build()?;
+            Ok(ExitCode::SUCCESS)
+        }
+        "test" => {
+            let group = arguments.value().ok().map(ValueExt::string).transpose()?;
+            no_more(arguments)?;
+            suite::run(group.as_deref())
+        }
+        other => bail!("there is no command {other}\n\n{USAGE}"),
+    }
+}
+
+/// Builds the page and serves it until the user stops it.
+fn serve(mut arguments: Parser) -> Result<ExitCode> {
+    let mut port = 8080;
+    let mut open_browser = false;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Long("port") => port = arguments.value()?.parse()?,
+            Arg::Long("open") => open_browser = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let dist = site::build()?;
+    let server = match server::Server::bind(dist, port) {
+        Ok(server) => server,
+        Err(error) => bail!(
+            "port {port} cannot be used ({error}); take another: cargo xtask serve --port 8081"
+        ),
+    };
+    let address = server.address();
+    println!("\nServing the playground on {address} (Ctrl-C stops it)");
+    if open_browser && let Err(error) = open::that(&address) {
+        println!("No browser could be opened ({error}): open {address} yourself.");
+    }
+    server.run();
+    Ok(ExitCode::SUCCESS)
+}
+
+fn no_more(mut arguments: Parser) -> Result<()> {
+    match arguments.next()? {
+        Some(argument) => Err(argument.unexpected().into()),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,78 @@
+//! The loss per iteration.
+
+use plotters::coord::Shift;
+use plotters::prelude::{DrawingArea, DrawingBackend};
+
+use super::axes::Axis;
+use super::frame::{Axes, Frame};
+use super::palette::{Style, Theme};
+use super::surface::Surface;
+use super::thin::thin;
+use crate::error::Result;
+
+/// Up to here each iteration gets its own dot.
+const MOST_DOTS: usize = 40;
+
+/// The loss per iteration.
+#[derive(Debug, Clone, Copy)]
+pub struct LossChart<'a> {
+    /// The loss after each iteration.
+    pub loss: &'a [f64],
+    /// The number of the first: 0 if the curve starts with the loss before any step.
+    pub first_iteration: usize,
+}
+
+/// Draws the loss, with the last value written beside its end.
+///
+/// # Errors
+/// [`Error::Drawing`](crate::Error::Drawing) if the backend fails.
+pub fn loss<DB: DrawingBackend>(
+    area: &DrawingArea<DB, Shift>,
+    chart: &LossChart,
+    style: &Style,
+) -> Result<()> {
+    let surface = Surface::new(area, Theme::of(style))?;
+    let first = chart.first_iteration as f64;
+    let last = first + chart.loss.len().saturating_sub(1) as f64;
+    let values = Axis::around(chart.loss.iter().copied(), 0.08);
+    let axes = Axes {
+        title: "Loss per iteration",
+        x_name: "Iteration",
+        y_name: "Loss",
+        x: if last > first {
+            Axis::new(first, last).whole()
+        } else {
+            Axis::new(first - 1.0, first + 1.0).whole()
+        },
+        y: values.unwrap_or(Axis::new(0.0, 1.0)),
+        classes: &[],
+    };
+    let frame = Frame::draw(&surface, &axes)?;
+    if values.is_none() {
+        return frame.message("Nothing was trained yet.");
+    }
+    let iterations: Vec<f64> = (0..chart.loss.len())
+        .map(|index| first + index as f64)
+        .collect();
+    let pixels = thin(frame.path(&iterations, chart.loss));
+    surface.curve(pixels.clone(), surface.theme.accent, 2.0)?;
+    if chart.loss.len() <= MOST_DOTS {
+        for &at in &pixels {
+            surface.disc(at, 3.0, surface.theme.accent)?;
+        }
+    }
+    match (
+        pixels.last(),
+        chart.loss.iter().rfind(|loss| loss.is_finite()),
+    ) {
+        (Some(&end), Some(value)) => {
+            surface.disc(end, 4.0, surface.theme.accent)?;
+            frame.note(
+                &format!("{value:.4}"),
+                (end.0, end.1 - surface.px(14.0)),
+                surface.theme.ink,
+            )
+        }
+        _ => Ok(()),
+    }
+}

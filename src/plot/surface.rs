@@ -1,0 +1,225 @@
+//! A plotters drawing area with our colours and lengths: strokes, marks and text.
+
+use plotters::coord::Shift;
+use plotters::element::{Circle, PathElement, Polygon};
+use plotters::prelude::{DrawingArea, DrawingBackend, Rectangle};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBAColor, RGBColor, ShapeStyle};
+
+use super::palette::Theme;
+use crate::error::{Error, Result};
+
+/// Width of a character over the font's size, generously: text is never measured.
+const CHARACTER_WIDTH: f64 = 0.6;
+
+/// The page's own font.
+const FONT: &str = "system-ui, sans-serif";
+
+/// A place in device pixels, from the area's upper left corner.
+pub(super) type Pixel = (i32, i32);
+
+/// Text and where it goes.
+pub(super) struct Label<'t> {
+    pub(super) text: &'t str,
+    /// Font size in CSS pixels.
+    pub(super) size: f64,
+    pub(super) colour: RGBColor,
+    pub(super) at: Pixel,
+    pub(super) anchor: (HPos, VPos),
+}
+
+/// Where the charts draw.
+pub(super) struct Surface<'a, DB: DrawingBackend> {
+    area: &'a DrawingArea<DB, Shift>,
+    pub(super) theme: Theme,
+}
+
+impl<'a, DB: DrawingBackend> Surface<'a, DB> {
+    /// A sheet of paper.
+    pub(super) fn new(area: &'a DrawingArea<DB, Shift>, theme: Theme) -> Result<Self> {
+        area.fill(&theme.paper).map_err(drawing)?;
+        Ok(Self { area, theme })
+    }
+
+    /// Width and height in device pixels.
+    pub(super) fn size(&self) -> Pixel {
+        let (width, height) = self.area.dim_in_pixel();
+        (
+            i32::try_from(width).unwrap_or(i32::MAX),
+            i32::try_from(height).unwrap_or(i32::MAX),
+        )
+    }
+
+    /// Device pixels of a length in CSS pixels.
+    #[allow(clippy::cast_possible_truncation)] // A cast saturates.
+    pub(super) fn px(&self, css: f64) -> i32 {
+        (css * self.theme.scale).round() as i32
+    }
+
+    /// Width that `text` takes at most, in device pixels.
+    pub(super) fn width_of(&self, text: &str, size: f64) -> i32 {
+        self.px(text.chars().count() as f64 * size * CHARACTER_WIDTH)
+    }
+
+    /// `text` cut to what fits into `width` device pixels.
+    pub(super) fn shorten(&self, text: &str, size: f64, width: i32) -> String {
+        let letter = size * CHARACTER_WIDTH * self.theme.scale;
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // A cast saturates.
+        let most = (f64::from(width) / letter + 1e-9) as usize;
+        if text.chars().count() <= most {
+            return text.to_owned();
+        }
+        let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+        format!("{}…", kept.trim_end())
+    }
+
+    pub(super) fn text(&self, label: &Label) -> Result<()> {
+        let (horizontal, vertical) = label.anchor;
+        let size = label.size * self.theme.scale;
+        let style = FontDesc::new(FontFamily::Name(FONT), size, FontStyle::Normal)
+            .color(&label.colour)
+            .pos(Pos::new(horizontal, vertical));
+        self.area
+            .draw_text(label.text, &style, label.at)
+            .map_err(drawing)
+    }
+
+    /// A line through `points`, `width` CSS pixels wide.
+    pub(super) fn line(
+        &self,
+        points: Vec<Pixel>,
+        colour: impl Into<RGBAColor>,
+        width: f64,
+    ) -> Result<()> {
+        let style = self.stroke(colour, width);
+        self.area
+            .draw(&PathElement::new(points, style))
+            .map_err(drawing)
+    }
+
+    /// A coloured line that stands out from any paper: where the colour alone does not, its outermost half pixels do.
+    pub(super) fn curve(&self, points: Vec<Pixel>, colour: RGBColor, width: f64) -> Result<()> {
+        let edge = self.theme.edge(colour);
+        if edge == colour {
+            return self.line(points, colour, width);
+        }
+        self.line(points.clone(), edge, width)?;
+        self.line(points, colour, width - 1.0)
+    }
+
+    /// A dashed straight line.
+    pub(super) fn dashes(
+        &self,
+        from: Pixel,
+        to: Pixel,
+        colour: RGBColor,
+        width: f64,
+    ) -> Result<()> {
+        let (dash, gap) = (5.0 * self.theme.scale, 4.0 * self.theme.scale);
+        let (dx, dy) = (f64::from(to.0 - from.0), f64::from(to.1 - from.1));
+        let length = (dx * dx + dy * dy).sqrt();
+        #[allow(clippy::cast_possible_truncation)] // Between two pixels.
+        let point = |distance: f64| {
+            let share = (distance / length).min(1.0);
+            (
+                from.0 + (dx * share).round() as i32,
+                from.1 + (dy * share).round() as i32,
+            )
+        };
+        let mut start = 0.0;
+        while start < length {
+            self.line(vec![point(start), point(start + dash)], colour, width)?;
+            start += dash + gap;
+        }
+        Ok(())
+    }
+
+    /// A filled rectangle.
+    pub(super) fn block(&self, corners: [Pixel; 2], colour: impl Into<RGBAColor>) -> Result<()> {
+        let fill: ShapeStyle = colour.into().filled();
+        self.area
+            .draw(&Rectangle::new(corners, fill))
+            .map_err(drawing)
+    }
+
+    /// A filled shape.
+    pub(super) fn fill(&self, corners: Vec<Pixel>, colour: impl Into<RGBAColor>) -> Result<()> {
+        let fill: ShapeStyle = colour.into().filled();
+        self.area
+            .draw(&Polygon::new(corners, fill))
+            .map_err(drawing)
+    }
+
+    /// A disc of `radius` CSS pixels.
+    pub(super) fn disc(&self, at: Pixel, radius: f64, colour: impl Into<RGBAColor>) -> Result<()> {
+        let fill: ShapeStyle = colour.into().filled();
+        self.area
+            .draw(&Circle::new(at, self.px(radius), fill))
+            .map_err(drawing)
+    }
+
+    /// A ring of `radius` CSS pixels.
+    pub(super) fn ring(&self, at: Pixel, radius: f64, colour: RGBColor, width: f64) -> Result<()> {
+        let style = self.stroke(colour, width);
+        self.area
+            .draw(&Circle::new(at, self.px(radius), style))
+            .map_err(drawing)
+    }
+
+    /// The mark of a class: each has its own shape as well as its own colour.
+    pub(super) fn mark(&self, class: usize, at: Pixel, radius: f64, opacity: f64) -> Result<()> {
+        let colour = self.theme.class(class);
+        let edge = self.theme.edge(colour);
+        let shape = SHAPES[class % SHAPES.len()];
+        if shape.is_empty() {
+            self.disc(at, radius, colour.mix(opacity))?;
+            return self.ring(at, radius, edge, 1.0);
+        }
+        let mut corners: Vec<Pixel> = shape
+            .iter()
+            .map(|(x, y)| (at.0 + self.px(x * radius), at.1 + self.px(y * radius)))
+            .collect();
+        self.fill(corners.clone(), colour.mix(opacity))?;
+        corners.push(corners[0]);
+        self.line(corners, edge, 1.0)
+    }
+
+    fn stroke(&self, colour: impl Into<RGBAColor>, width: f64) -> ShapeStyle {
+        ShapeStyle {
+            color: colour.into(),
+            filled: false,
+            stroke_width: self.px(width).max(1).unsigned_abs(),
+        }
+    }
+}
+
+/// The outline of each class's mark about its centre, for a radius of 1; the first is a circle. Seven colours and six
+/// shapes make 42 pairs.
+const SHAPES: [&[(f64, f64)]; 6] = [
+    &[],
+    &[(0.0, -1.25), (1.15, 0.85), (-1.15, 0.85)],
+    &[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
+    &[(0.0, -1.35), (1.1, 0.0), (0.0, 1.35), (-1.1, 0.0)],
+    &[(0.0, 1.25), (-1.15, -0.85), (1.15, -0.85)],
+    &[
+        (-0.4, -1.2),
+        (0.4, -1.2),
+        (0.4, -0.4),
+        (1.2, -0.4),
+        (1.2, 0.4),
+        (0.4, 0.4),
+        (0.4, 1.2),
+        (-0.4, 1.2),
+        (-0.4, 0.4),
+        (-1.2, 0.4),
+        (-1.2, -0.4),
+        (-0.4, -0.4),
+    ],
+];
+
+/// What the drawing surface said, as our error.
+fn drawing(error: impl std::fmt::Display) -> Error {
+    Error::Drawing {
+        message: error.to_string(),
+    }
+}

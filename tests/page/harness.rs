@@ -1,0 +1,414 @@
+//! A browser with the built page in it, and what a user's hand and eye do there.
+//!
+//! [`with_page`] gives a test its own driver, browser and profile, and closes them when the test fails too. Every
+//! helper panics with what it wanted when it does not get it; waiting ends after [`PATIENCE`].
+
+use std::env;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+use crate::server::Server;
+
+/// How long a helper waits for what it wants: long, since the machine may be busy compiling.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often it looks.
+const INTERVAL: Duration = Duration::from_millis(20);
+
+/// Runs a test with a browser of its own: 1440 × 900 pixels, light. If the test fails, a screenshot
+/// `target/screenshots/failed-TEST.png` and the console's messages are left behind.
+pub(crate) fn with_page(test: impl AsyncFnOnce(&Page)) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let page = runtime.block_on(Page::start());
+    let outcome = catch_unwind(AssertUnwindSafe(|| runtime.block_on(test(&page))));
+    let outcome = outcome.inspect_err(|_| {
+        let traces = catch_unwind(AssertUnwindSafe(|| runtime.block_on(page.leave_traces())));
+        traces.unwrap_or_else(|_| eprintln!("the browser gave no screenshot"));
+    });
+    runtime.block_on(page.close());
+    outcome.unwrap_or_else(|panic| resume_unwind(panic));
+}
+
+/// The page in its browser.
+pub(crate) struct Page {
+    client: Client,
+    driver: Driver,
+}
+
+impl Page {
+    async fn start() -> Self {
+        let driver = Driver::start();
+        // The same arguments as for `wasm-pack test`, and no way to any other host.
+        let mut capabilities: Capabilities =
+            serde_json::from_str(include_str!("../../webdriver.json")).unwrap();
+        let arguments = capabilities["goog:chromeOptions"]["args"]
+            .as_array_mut()
+            .unwrap();
+        for argument in [
+            "--headless=new",
+            "--hide-scrollbars",
+            "--window-size=1440,900",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        ] {
+            arguments.push(argument.into());
+        }
+        capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let client = builder
+            .capabilities(capabilities)
+            .connect(&driver.address)
+            .await
+            .unwrap();
+        Self { client, driver }
+    }
+
+    async fn close(self) {
+        // A session that cannot be closed (a browser that crashed) must not hide why the test failed.
+        let _ = self.client.close().await;
+        drop(self.driver);
+    }
+
+    async fn leave_traces(&self) {
+        let test = thread::current()
+            .name()
+            .unwrap_or("test")
+            .replace("::", "-");
+        self.screenshot(&format!("failed-{test}")).await;
+        for message in self.console().await {
+            eprintln!("console: {message}");
+        }
+    }
+
+    /// Opens the page at an address relative to its own: `""`, `"#…"`. Another fragment alone does not reload it.
+    pub(crate) async fn open(&self, address: &str) {
+        self.client
+            .goto(&format!("{}/{address}", site()))
+            .await
+            .unwrap();
+    }
+
+    /// Loads the page again, at the address where it is.
+    pub(crate) async fn reload(&self) {
+        self.client.refresh().await.unwrap();
+    }
+
+    /// The browser's Back.
+    pub(crate) async fn back(&self) {
+        self.client.back().await.unwrap();
+    }
+
+    /// The address that the browser shows.
+    pub(crate) async fn address(&self) -> String {
+        self.client.current_url().await.unwrap().into()
+    }
+
+    /// Runs the body of a function; `arguments[…]` are the given ones. Returns what it returns.
+    pub(crate) async fn execute(&self, body: &str, arguments: Vec<Value>) -> Value {
+        let result = self.client.execute(body, arguments).await;
+        result.unwrap_or_else(|error| panic!("{body}: {error}"))
+    }
+
+    /// Like [`Self::execute`], where the body may `await`.
+    pub(crate) async fn execute_async(&self, body: &str, arguments: Vec<Value>) -> Value {
+        let script = format!(
+            "const reply = arguments[arguments.length - 1]; const given = Array.from(arguments).slice(0, -1);
+             (async function () {{ {body} }})(...given).then(
+                 (value) => reply({{ value: value ?? null }}),
+                 (error) => reply({{ error: String(error) }}));"
+        );
+        let reply = self.client.execute_async(&script, arguments).await;
+        let reply = reply.unwrap_or_else(|error| panic!("{body}: {error}"));
+        assert!(reply.get("error").is_none(), "{body}: {}", reply["error"]);
+        reply["value"].clone()
+    }
+
+    /// The value of a JavaScript expression.
+    pub(crate) async fn value(&self, expression: &str) -> Value {
+        self.execute(&format!("return ({expression});"), vec![])
+            .await
+    }
+
+    /// Waits until a JavaScript expression holds. One that throws does not hold yet.
+    pub(crate) async fn wait_until(&self, expression: &str) {
+        let body = format!("try {{ return Boolean({expression}); }} catch {{ return false; }}");
+        let start = Instant::now();
+        while self.execute(&body, vec![]).await != true {
+            let waited = start.elapsed();
+            assert!(
+                waited < PATIENCE,
+                "waited {waited:?} in vain for {expression}"
+            );
+            tokio::time::sleep(INTERVAL).await;
+        }
+    }
+
+    /// Waits until an element is there and can be seen.
+    pub(crate) async fn wait_for(&self, selector: &str) {
+        self.wait_until(&format!(
+            "document.querySelector({}).checkVisibility()",
+            json!(selector)
+        ))
+        .await;
+    }
+
+    /// Waits until the visible text of an element contains a text.
+    pub(crate) async fn wait_for_text(&self, selector: &str, text: &str) {
+        let expression = format!(
+            "document.querySelector({}).innerText.includes({})",
+            json!(selector),
+            json!(text)
+        );
+        self.wait_until(&expression).await;
+    }
+
+    /// The visible text of an element.
+    pub(crate) async fn text(&self, selector: &str) -> String {
+        let text = self
+            .value(&format!(
+                "document.querySelector({})?.innerText",
+                json!(selector)
+            ))
+            .await;
+        text.as_str()
+            .unwrap_or_else(|| panic!("there is no {selector}"))
+            .to_owned()
+    }
+
+    /// Scrolls to an element and clicks it, as a mouse does: one that is covered cannot be clicked.
+    pub(crate) async fn click(&self, selector: &str) {
+        let clicked = async {
+            self.client
+                .find(Locator::Css(selector))
+                .await?
+                .click()
+                .await
+        };
+        clicked
+            .await
+            .unwrap_or_else(|error| panic!("{selector} cannot be clicked: {error}"));
+    }
+
+    /// Gives an input, slider or select a value, with the events that a user's hand sends.
+    pub(crate) async fn set(&self, selector: &str, value: &str) {
+        let body = "const control = document.querySelector(arguments[0]);
+            control.value = arguments[1];
+            for (const type of ['input', 'change']) control.dispatchEvent(new Event(type, { bubbles: true }));";
+        self.execute(body, vec![selector.into(), value.into()])
+            .await;
+    }
+
+    /// Types into the element, after what stands there.
+    pub(crate) async fn type_into(&self, selector: &str, text: &str) {
+        let typed = async {
+            self.client
+                .find(Locator::Css(selector))
+                .await?
+                .send_keys(text)
+                .await
+        };
+        typed
+            .await
+            .unwrap_or_else(|error| panic!("{selector} cannot be typed into: {error}"));
+    }
+
+    /// Chooses a file of this name and content in an `<input type=file>`, shown or hidden.
+    pub(crate) async fn upload(&self, selector: &str, name: &str, content: &[u8]) {
+        let folder = target().join("uploads").join(
+            thread::current()
+                .name()
+                .unwrap_or("test")
+                .replace("::", "-"),
+        );
+        fs::create_dir_all(&folder).unwrap();
+        let file = folder.join(name);
+        fs::write(&file, content).unwrap();
+        self.type_into(selector, file.to_str().unwrap()).await;
+    }
+
+    /// Makes the viewport this large, in CSS pixels, on a screen with this many device pixels to each.
+    pub(crate) async fn resize(&self, width: u32, height: u32, pixel_ratio: f64) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": pixel_ratio, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", size)
+            .await;
+    }
+
+    /// What `prefers-color-scheme` says.
+    pub(crate) async fn prefer_dark(&self, dark: bool) {
+        let scheme = if dark { "dark" } else { "light" };
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.devtools("Emulation.setEmulatedMedia", features).await;
+    }
+
+    /// Saves a picture of the whole page, as far down as it goes, as `target/screenshots/NAME.png`.
+    pub(crate) async fn screenshot(&self, name: &str) {
+        let metrics = self.devtools("Page.getLayoutMetrics", json!({})).await;
+        let size = &metrics["cssContentSize"];
+        let clip =
+            json!({ "x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1 });
+        let wish = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        let picture = self.devtools("Page.captureScreenshot", wish).await;
+        let folder = target().join("screenshots");
+        fs::create_dir_all(&folder).unwrap();
+        let png = BASE64_STANDARD
+            .decode(picture["data"].as_str().unwrap())
+            .unwrap();
+        fs::write(folder.join(format!("{name}.png")), png).unwrap();
+    }
+
+    /// The console's errors and warnings since the last call: exceptions that nobody caught, files that are missing.
+    pub(crate) async fn console_errors(&self) -> Vec<String> {
+        self.console()
+            .await
+            .into_iter()
+            .filter(|line| !line.starts_with("INFO") && !line.starts_with("DEBUG"))
+            .collect()
+    }
+
+    async fn console(&self) -> Vec<String> {
+        let entries = self.extension("se/log", json!({ "type": "browser" })).await;
+        let line = |entry: &Value| {
+            let text = |key: &str| entry[key].as_str().unwrap_or_default().to_owned();
+            format!("{} {}", text("level"), text("message"))
+        };
+        entries.as_array().unwrap().iter().map(line).collect()
+    }
+
+    /// What the page has loaded from elsewhere than its own address.
+    pub(crate) async fn foreign_requests(&self) -> Vec<String> {
+        let body = "return performance.getEntriesByType('resource').map((entry) => entry.name)
+            .filter((name) => !/^(data|blob):/.test(name) && new URL(name).origin !== location.origin);";
+        serde_json::from_value(self.execute(body, vec![]).await).unwrap()
+    }
+
+    /// What axe finds wrong with the page's accessibility; `None` where npm has not installed axe.
+    pub(crate) async fn accessibility_problems(&self) -> Option<Vec<String>> {
+        let axe = fs::read_to_string(root().join("node_modules/axe-core/axe.min.js")).ok()?;
+        self.execute(&axe, vec![]).await;
+        let body = "const { violations } = await axe.run();
+            return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target)}`);";
+        let problems = self.execute_async(body, vec![]).await;
+        Some(serde_json::from_value(problems).unwrap())
+    }
+
+    /// Sends a command of Chromium's own protocol.
+    async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        self.extension(
+            "goog/cdp/execute",
+            json!({ "cmd": command, "params": parameters }),
+        )
+        .await
+    }
+
+    async fn extension(&self, path: &'static str, body: Value) -> Value {
+        let result = self
+            .client
+            .issue_cmd(Extension {
+                path,
+                body: body.to_string(),
+            })
+            .await;
+        result.unwrap_or_else(|error| panic!("{path} {body}: {error}"))
+    }
+}
+
+/// A command that chromedriver knows beyond the standard.
+#[derive(Debug)]
+struct Extension {
+    path: &'static str,
+    body: String,
+}
+
+impl WebDriverCompatibleCommand for Extension {
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base.join(&format!(
+            "session/{}/{}",
+            session.unwrap_or_default(),
+            self.path
+        ))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(self.body.clone()))
+    }
+}
+
+/// A running chromedriver; it ends with its test.
+struct Driver {
+    process: Child,
+    address: String,
+}
+
+impl Driver {
+    fn start() -> Self {
+        let program = env::var_os("CHROMEDRIVER").unwrap_or("chromedriver".into());
+        let mut process = Command::new(program)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("chromedriver on PATH or in CHROMEDRIVER: cargo xtask test installs it");
+        let mut lines = BufReader::new(process.stdout.as_mut().unwrap()).lines();
+        // It says: "ChromeDriver was started successfully on port 41235."
+        let port = lines.find_map(|line| {
+            line.ok()?
+                .split_once("successfully on port ")?
+                .1
+                .trim_end_matches('.')
+                .parse::<u16>()
+                .ok()
+        });
+        let address = format!(
+            "http://127.0.0.1:{}",
+            port.expect("chromedriver names its port")
+        );
+        Self { process, address }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The address of the built page; one server for all tests.
+fn site() -> &'static str {
+    static ADDRESS: OnceLock<String> = OnceLock::new();
+    ADDRESS.get_or_init(|| {
+        let dist = root().join("dist");
+        assert!(
+            dist.join("index.html").exists(),
+            "the page is not built: cargo xtask build"
+        );
+        let server = Server::bind(dist, 0).unwrap();
+        let address = server.address();
+        thread::spawn(move || server.run());
+        address
+    })
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn target() -> PathBuf {
+    root().join("target")
+}

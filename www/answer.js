@@ -1,0 +1,74 @@
+// The result in words: the sentence above everything, what stands at the threshold, what went wrong.
+
+import { byId, el, setText } from "./dom.js";
+import { bytes, count, counted, figure, percent } from "./format.js";
+
+/** @import { Report } from "./types.js" */
+
+/** Time without a new result before it is read out: a slider on the move would never let a reader finish. */
+const QUIET = 800;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+
+/**
+ * The pieces of the sentence; the emphasised ones are the figures.
+ * @param {Report} report
+ * @returns {{ text: string, strong?: boolean, id?: string }[]}
+ */
+function pieces({ config, dataset, split, metrics, device }) {
+  const unseen = config.split
+    ? ` of ${count(split.n_test)} unseen rows are classified correctly.`
+    : ` of all ${count(dataset.n_samples)} rows are classified correctly, but the model has seen every one of them.`;
+  const { flash, board, fits } = device;
+  const verdict =
+    fits === null
+      ? `; whether it fits ${a(board.name)} is not known.`
+      : fits
+        ? ` and fits ${a(board.name)}.`
+        : ` and does not fit ${a(board.name)}.`;
+  const share = flash.share === null ? "" : ` (${percent(flash.share)})`;
+  return [
+    { text: percent(metrics.accuracy), strong: true },
+    { text: `${unseen} The model needs ` },
+    { text: bytes(flash.total_bytes), strong: true },
+    { text: ` of flash${share}${verdict}` },
+  ];
+}
+
+/** @param {string} board without the chip in brackets */
+function a(board) {
+  const name = board.replace(/\s*\(.*\)$/, "");
+  return /^([AEIO]|STM|RP|nRF|ESP)/.test(name) ? `an ${name}` : `a ${name}`;
+}
+
+/** @param {Report} report */
+export function show(report) {
+  const words = pieces(report);
+  byId("sentence").replaceChildren(...words.map(({ text, strong }) => (strong ? el("strong", {}, text) : text)));
+  const warnings = [...report.model.warnings, ...report.metrics.warnings];
+  const place = byId("warnings");
+  place.hidden = warnings.length === 0;
+  setText(place, warnings.join(" "));
+
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    const { precision, recall, f1 } = report.metrics;
+    const figures =
+      precision === null ? "" : ` Precision ${figure(precision)}, recall ${figure(recall)}, F1 ${figure(f1)}.`;
+    setText(byId("live"), words.map(({ text }) => text).join("") + figures);
+  }, QUIET);
+}
+
+/** What the threshold does to the counts. @param {Report} report */
+export function showThreshold({ evaluate, metrics }) {
+  const note = byId("threshold-text");
+  if (evaluate.positive === null) {
+    setText(note, "With more than two classes the likeliest class is taken: there is no threshold.");
+    return;
+  }
+  const [[, fp], [fn, tp]] = metrics.confusion_matrix;
+  setText(
+    note,
+    `${count(tp)} of ${count(tp + fn)} “${evaluate.positive_class}” are found, with ${counted(fp, "false alarm")}.`,
+  );
+}

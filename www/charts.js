@@ -1,0 +1,198 @@
+// The charts: Rust paints them, this gives each a sharp canvas, a name, its numbers and a PNG.
+
+import { drawData, drawLoss, drawPrecisionRecall, drawRoc, drawScores } from "../pkg/tinyml_playground.js";
+import { byId, download, el, scrollBox, setText, table } from "./dom.js";
+import { count } from "./format.js";
+import * as numbers from "./numbers.js";
+
+/** @import { ChartStyle, Report } from "./types.js" */
+/** @import { Numbers } from "./numbers.js" */
+
+/**
+ * @typedef {object} Chart
+ * @property {string} id
+ * @property {string} title
+ * @property {boolean} [first] drawn at once; the others when they are in view
+ * @property {(canvas: HTMLCanvasElement, report: Report, style: ChartStyle) => void} draw
+ * @property {(report: Report) => string} describe the takeaway
+ * @property {(report: Report) => Numbers} numbers
+ */
+
+/** @type {Chart[]} */
+const CHARTS = [
+  {
+    id: "roc",
+    title: "ROC curve",
+    first: true,
+    draw: drawRoc,
+    describe: numbers.describeRoc,
+    numbers: numbers.roc,
+  },
+  {
+    id: "data",
+    title: "The data",
+    draw: drawData,
+    describe: numbers.describeData,
+    numbers: numbers.data,
+  },
+  {
+    id: "loss",
+    title: "Loss per iteration",
+    draw: drawLoss,
+    describe: numbers.describeLoss,
+    numbers: numbers.loss,
+  },
+  {
+    id: "scores",
+    title: "Scores by class",
+    draw: drawScores,
+    describe: numbers.describeScores,
+    numbers: numbers.scores,
+  },
+  {
+    id: "precision-recall",
+    title: "Precision and recall",
+    draw: drawPrecisionRecall,
+    describe: numbers.describePrecisionRecall,
+    numbers: numbers.precisionRecall,
+  },
+];
+
+/** More rows than this make a table that nobody reads and that slows the page. */
+const MOST_ROWS = 1000;
+
+/** @type {Report | null} */
+let shown = null;
+
+class Picture {
+  #chart;
+  #canvas;
+  #takeaway;
+  #details;
+  #table = el("div", {});
+  #visible = false;
+  #stale = false;
+
+  /** @param {Chart} chart */
+  constructor(chart) {
+    this.#chart = chart;
+    this.#visible = chart.first ?? false;
+    this.#canvas = el("canvas", { id: chart.id, role: "img", "aria-label": chart.title });
+    this.#canvas.append(`${chart.title}: the numbers are in the table below.`);
+    this.#takeaway = el("p", { class: "note", id: `${chart.id}-takeaway` });
+    this.#details = el("details", { class: "numbers" }, el("summary", {}, "Numbers behind this chart"), this.#table);
+    this.#details.addEventListener("toggle", () => this.#fill());
+    const save = el("button", { type: "button", class: "text-button" }, "PNG");
+    save.setAttribute("aria-label", `Save ${chart.title} as PNG`);
+    save.dataset.png = chart.id;
+    save.addEventListener("click", () => this.#save());
+    byId(`chart-${chart.id}`).append(
+      el("h3", { class: chart.first ? "hidden" : "chart-title" }, chart.title),
+      el("div", { class: "canvas-box" }, this.#canvas),
+      this.#takeaway,
+      el("div", { class: "chart-foot" }, this.#details, save),
+    );
+    new ResizeObserver(() => this.update()).observe(this.#canvas);
+    if (!chart.first) {
+      new IntersectionObserver(([entry]) => {
+        this.#visible = entry.isIntersecting;
+        if (this.#visible && this.#stale) this.#draw();
+      }).observe(this.#canvas);
+    }
+  }
+
+  /** Shows the present report, at once if the chart is in view. */
+  update() {
+    this.#stale = true;
+    if (this.#visible) this.#draw();
+  }
+
+  #draw() {
+    if (!shown) return;
+    this.#stale = false;
+    const ratio = devicePixelRatio;
+    const { clientWidth, clientHeight } = this.#canvas;
+    const width = Math.round(clientWidth * ratio);
+    const height = Math.round(clientHeight * ratio);
+    if (width === 0 || height === 0) return;
+    if (this.#canvas.width !== width) this.#canvas.width = width;
+    if (this.#canvas.height !== height) this.#canvas.height = height;
+    this.#chart.draw(this.#canvas, shown, style(ratio));
+    const takeaway = this.#chart.describe(shown);
+    setText(this.#takeaway, takeaway);
+    this.#canvas.setAttribute("aria-label", `${this.#chart.title}. ${takeaway}`);
+    this.#fill();
+  }
+
+  #fill() {
+    if (!shown || !this.#details.open) return;
+    const { columns, rows, total } = this.#chart.numbers(shown);
+    const kept = rows(Math.min(total, MOST_ROWS));
+    const note =
+      total > MOST_ROWS
+        ? `The first ${count(MOST_ROWS)} of ${count(total)} rows; the report as JSON has all of them.`
+        : "";
+    this.#table.replaceChildren(
+      scrollBox(`Numbers: ${this.#chart.title}`, table(this.#chart.title, columns, kept)),
+      ...(note ? [el("p", { class: "note" }, note)] : []),
+    );
+  }
+
+  #save() {
+    this.#draw();
+    this.#canvas.toBlob((blob) => {
+      if (blob) download(blob, `${this.#chart.id}.png`);
+    });
+  }
+}
+
+/** @type {Picture[]} */
+let pictures = [];
+
+/**
+ * The colours that a chart needs from the style sheet.
+ * @param {number} pixelRatio
+ * @returns {ChartStyle}
+ */
+function style(pixelRatio) {
+  const root = document.documentElement;
+  const properties = getComputedStyle(root);
+  /** @param {string} name */
+  const colour = (name) => properties.getPropertyValue(name).trim();
+  return {
+    dark: root.dataset.theme === "dark",
+    pixel_ratio: pixelRatio,
+    paper: colour("--paper"),
+    ink: colour("--ink"),
+    muted: colour("--muted"),
+  };
+}
+
+/** Redraws when the window moves to a screen of another sharpness. */
+function watchPixelRatio() {
+  matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener(
+    "change",
+    () => {
+      update();
+      watchPixelRatio();
+    },
+    { once: true },
+  );
+}
+
+function update() {
+  for (const picture of pictures) picture.update();
+}
+
+/** Lays out the charts, empty. */
+export function build() {
+  pictures = CHARTS.map((chart) => new Picture(chart));
+  document.documentElement.addEventListener("themechange", update);
+  watchPixelRatio();
+}
+
+/** @param {Report} report */
+export function show(report) {
+  shown = report;
+  update();
+}

@@ -1,0 +1,212 @@
+// The experiment as the page sees it: the config that holds, what was refused, the run that is going on. Every change
+// goes to the worker at once; while one is on its way, later ones join into the next (the latest value wins).
+
+import { Bridge, Refused } from "./bridge.js";
+
+/** @import { Accepted, Config, CsvFile, CsvSummary, Partials, Progress, Refusal, Report, Requests, RequestType, Section } from "./types.js" */
+
+/**
+ * @typedef {object} View
+ * @property {(config: Config, refused: Partials) => void} config a config was accepted
+ * @property {(error: Refusal | null, field: string | null) => void} refused what was refused and which field was changed; null: all is well
+ * @property {() => void} started
+ * @property {(progress: Progress) => void} progress
+ * @property {(report: Report) => void} report
+ * @property {(cancelled: boolean) => void} stopped
+ * @property {(reason: string) => void} died
+ */
+
+/**
+ * Lays one partial config over another, as Rust lays it over a config: a section with a name starts afresh.
+ * @param {Partials} below
+ * @param {Partials} above
+ * @returns {Partials}
+ */
+export function merge(below, above) {
+  /** @type {Record<string, Section | null | undefined>} */
+  const merged = { ...below };
+  for (const [name, section] of Object.entries(above)) {
+    const under = merged[name];
+    merged[name] = section && under && !section.name ? { ...under, ...section } : section;
+  }
+  return merged;
+}
+
+export class Experiment {
+  /** @type {Config} */ config;
+  /** @type {Report | null} */ report = null;
+  /** The CSV file of this visit; it stays in this page. @type {CsvFile | null} */ csv = null;
+  running = false;
+  /** What stands in the controls but was refused. @type {Partials} */ #refused = {};
+  /** What waits to be sent, and the field changed last. @type {Partials | null} */ #waiting = null;
+  /** @type {string | null} */ #field = null;
+  #sending = false;
+  #generation = 0;
+  #view;
+  /** @type {Bridge | null} */ #bridge = null;
+
+  /**
+   * @param {Config} config shown until the worker has answered
+   * @param {View} view
+   */
+  constructor(config, view) {
+    this.config = config;
+    this.#view = view;
+  }
+
+  /**
+   * Starts from the article's experiment with these differences. A refusal leaves everything as it was.
+   * @param {Partials} config
+   */
+  async start(config) {
+    this.#refused = {};
+    this.#waiting = null;
+    const csv = config.dataset?.name === "csv" ? this.csv : null;
+    this.#accept(await this.#ask("start", { config, csv }));
+  }
+
+  /**
+   * Changes settings, at once.
+   * @param {Partials} partial
+   * @param {string | null} [field] the control that it comes from
+   */
+  async change(partial, field = null) {
+    this.#waiting = merge(this.#waiting ?? {}, partial);
+    this.#field = field;
+    if (this.#sending) return;
+    this.#sending = true;
+    while (this.#waiting) {
+      const next = this.#waiting;
+      this.#waiting = null;
+      await this.#configure(next);
+    }
+    this.#sending = false;
+  }
+
+  /** @param {Partials} partial */
+  async #configure(partial) {
+    const field = this.#field;
+    const all = merge(this.#refused, partial);
+    const first = await this.#attempt(all);
+    if (first === null) return;
+    // What was refused before may be what still stands in the way: the new value counts by itself.
+    const earlier = this.#refused;
+    if (Object.keys(earlier).length > 0 && (await this.#attempt(partial)) === null) {
+      this.#refused = earlier;
+    } else {
+      this.#refused = all;
+    }
+    this.#view.refused(first, field);
+  }
+
+  /**
+   * @param {Partials} partial
+   * @returns {Promise<Refusal | null>} the refusal, if it is one
+   */
+  async #attempt(partial) {
+    try {
+      const accepted = await this.#ask("configure", partial);
+      this.#refused = {};
+      this.#accept(accepted);
+      this.#view.refused(null, null);
+      return null;
+    } catch (error) {
+      if (error instanceof Refused) return error;
+      throw error;
+    }
+  }
+
+  /**
+   * Opens a CSV file and makes it the dataset. A refusal leaves everything as it was.
+   * @param {CsvFile} file
+   * @returns {Promise<CsvSummary>}
+   */
+  async loadCsv(file) {
+    const { summary, ...accepted } = await this.#ask("loadCsv", file);
+    this.csv = file;
+    this.#refused = merge(this.#refused, { dataset: { name: "csv" } });
+    delete this.#refused.dataset;
+    this.#accept(accepted);
+    this.#view.refused(null, null);
+    return summary;
+  }
+
+  async cancel() {
+    this.#accept(await this.#ask("cancel", null), false);
+    this.#stop(true);
+  }
+
+  /** @param {boolean} on */
+  async pause(on) {
+    await this.#ask("pause", on);
+  }
+
+  /**
+   * @template {RequestType} Type
+   * @param {Type} type
+   * @param {Requests[Type]["payload"]} payload
+   */
+  ask(type, payload) {
+    return this.#ask(type, payload);
+  }
+
+  /** @param {Accepted} accepted */
+  #accept({ config, generation }, started = true) {
+    this.#generation = generation;
+    this.config = config;
+    this.#view.config(config, this.#refused);
+    if (!started) return;
+    this.running = true;
+    this.#view.started();
+  }
+
+  /** @param {boolean} cancelled */
+  #stop(cancelled) {
+    this.running = false;
+    this.#view.stopped(cancelled);
+  }
+
+  /**
+   * Asks the worker, starting a new one with the present config where the last one died.
+   * @template {RequestType} Type
+   * @param {Type} type
+   * @param {Requests[Type]["payload"]} payload
+   * @returns {Promise<Requests[Type]["reply"]>}
+   */
+  async #ask(type, payload) {
+    if (!this.#bridge) {
+      this.#bridge = this.#connect();
+      if (type !== "start") {
+        const csv = this.config.dataset.name === "csv" ? this.csv : null;
+        await this.#bridge.ask("start", { config: this.config, csv });
+      }
+    }
+    return this.#bridge.ask(type, payload);
+  }
+
+  #connect() {
+    return new Bridge({
+      progress: (generation, progress) => {
+        if (generation === this.#generation) this.#view.progress(progress);
+      },
+      report: (generation, report) => {
+        if (generation !== this.#generation) return;
+        this.report = report;
+        this.config = report.config;
+        this.#stop(false);
+        this.#view.config(report.config, this.#refused);
+        this.#view.report(report);
+      },
+      failed: (generation, refusal) => {
+        if (generation !== this.#generation) return;
+        this.#stop(false);
+        this.#view.refused(refusal, null);
+      },
+      died: (reason) => {
+        this.#bridge = null;
+        this.#stop(false);
+        this.#view.died(reason);
+      },
+    });
+  }
+}

@@ -1,0 +1,128 @@
+// Which settings the page shows, in which order, and their words. Ranges and defaults are not here: they come from Rust.
+
+/**
+ * @typedef {object} Field
+ * @property {string} path section and name in the config
+ * @property {string} label
+ * @property {string} hint a few words on what it does
+ * @property {"number" | "toggle" | "seed" | "choice"} [kind] a number with a slider, unless told
+ * @property {string} [none] what an empty field means, where `null` is a value
+ * @property {boolean} [more] behind "More settings"
+ * @property {[value: string, label: string][]} [choices]
+ */
+
+/** @type {[name: string, label: string][]} */
+export const KINDS = [
+  ["make_classification", "Classification (the article’s)"],
+  ["make_moons", "Two moons"],
+  ["make_circles", "Two circles"],
+  ["make_blobs", "Blobs"],
+  ["make_gaussian_quantiles", "Gaussian quantiles"],
+  ["breast_cancer", "Breast cancer (real data)"],
+  ["csv", "Your own CSV file"],
+];
+
+/** @type {Field} */
+const samples = { path: "dataset.n_samples", label: "Samples", hint: "rows to make" };
+/** @type {Field} */
+const features = { path: "dataset.n_features", label: "Features", hint: "numbers per row" };
+/** @type {Field} */
+const classes = { path: "dataset.n_classes", label: "Classes", hint: "kinds of rows" };
+/** @type {Field} */
+const seed = {
+  path: "dataset.random_state",
+  label: "Seed",
+  hint: "",
+  kind: "seed",
+};
+/** @type {Field} */
+const shuffled = {
+  path: "dataset.shuffle",
+  label: "Shuffle",
+  hint: "mix the order of the rows",
+  kind: "toggle",
+  more: true,
+};
+/** @type {Field} */
+const blur = { path: "dataset.noise", label: "Noise", hint: "how far points stray", none: "none" };
+
+/** @type {Record<string, Field[]>} */
+export const DATASET = {
+  make_classification: [
+    samples,
+    features,
+    { path: "dataset.n_informative", label: "Informative", hint: "features that tell" },
+    { path: "dataset.class_sep", label: "Class separation", hint: "distance" },
+    { path: "dataset.flip_y", label: "Label noise", hint: "labels drawn anew" },
+    seed,
+    { path: "dataset.n_redundant", label: "Redundant", hint: "mixed from others", more: true },
+    { path: "dataset.n_repeated", label: "Repeated", hint: "copied features", more: true },
+    { ...classes, more: true },
+    {
+      path: "dataset.n_clusters_per_class",
+      label: "Clusters",
+      hint: "clouds per class",
+      more: true,
+    },
+    {
+      path: "dataset.hypercube",
+      label: "On a hypercube",
+      hint: "clouds sit at its corners",
+      kind: "toggle",
+      more: true,
+    },
+    shuffled,
+  ],
+  make_moons: [samples, blur, seed, shuffled],
+  make_circles: [samples, blur, { path: "dataset.factor", label: "Inner circle", hint: "its size" }, seed, shuffled],
+  make_blobs: [
+    samples,
+    features,
+    { path: "dataset.centers", label: "Centres", hint: "clouds, a class each", none: "default" },
+    { path: "dataset.cluster_std", label: "Spread", hint: "width of a cloud" },
+    seed,
+    shuffled,
+  ],
+  make_gaussian_quantiles: [
+    samples,
+    features,
+    classes,
+    { path: "dataset.cov", label: "Variance", hint: "width of the cloud" },
+    seed,
+    shuffled,
+  ],
+  breast_cancer: [],
+  csv: [],
+};
+
+/** @type {Field[]} */
+export const SPLIT = [
+  { path: "split.test_size", label: "Test share", hint: "or a count of rows", none: "rest" },
+  { path: "split.stratify", label: "Stratify", hint: "same mix of classes", kind: "toggle" },
+  { path: "split.shuffle", label: "Shuffle", hint: "before splitting", kind: "toggle" },
+  { path: "split.random_state", label: "Seed", hint: "", kind: "seed" },
+];
+
+/** @type {Record<string, Field[]>} */
+export const MODEL = {
+  LogisticRegression: [
+    { path: "model.max_iter", label: "Iterations", hint: "at most" },
+    { path: "model.C", label: "C", hint: "freedom of the weights" },
+    {
+      path: "model.tol",
+      label: "Tolerance",
+      hint: "when to stop",
+      more: true,
+    },
+    {
+      path: "model.fit_intercept",
+      label: "Intercept",
+      hint: "a constant term",
+      kind: "toggle",
+      more: true,
+    },
+  ],
+};
+
+/** @type {Field[]} */
+export const EVALUATE = [{ path: "evaluate.threshold", label: "Threshold", hint: "positive above it" }];

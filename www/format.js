@@ -1,0 +1,122 @@
+// Numbers as people read them. Only formatting: every figure comes from Rust.
+
+/** @import { Range } from "./types.js" */
+
+const whole = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
+const short = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 3 });
+const rough = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 2 });
+const compact = new Intl.NumberFormat("en-GB", {
+  notation: "compact",
+  compactDisplay: "long",
+  maximumSignificantDigits: 2,
+});
+
+/** What stands where a figure is not known. */
+export const UNKNOWN = "not known";
+
+/**
+ * A metric: `0.83`.
+ * @param {number | null | undefined} value
+ */
+export const figure = (value) =>
+  value === null || value === undefined || Number.isNaN(value) ? "–" : value.toFixed(2);
+
+/**
+ * A count: `1,000`.
+ * @param {number} value
+ */
+export const count = (value) => whole.format(value);
+
+/**
+ * A count of things: `1 row`, `1,000 rows`.
+ * @param {number} value
+ * @param {string} thing
+ */
+export const counted = (value, thing) => `${count(value)} ${thing}${value === 1 ? "" : "s"}`;
+
+/**
+ * Any number with up to three significant digits.
+ * @param {number | null | undefined} value
+ */
+export const number = (value) => {
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return value > 0 ? "infinity" : "−infinity";
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-4 || size >= 1e7) ? value.toExponential(2) : short.format(value);
+};
+
+/**
+ * A number in full, for tables.
+ * @param {number | null | undefined} value
+ */
+export const exact = (value) =>
+  value === null || value === undefined ? "–" : Number.isFinite(value) ? String(value) : number(value);
+
+/**
+ * A number in full, with two decimals or more: `0.50`, `0.125`.
+ * @param {number} value
+ */
+export const atLeastTwo = (value) => (Number(value.toFixed(2)) === value ? value.toFixed(2) : String(value));
+
+/**
+ * A share of one: `83 %`, `1.1 %`, `under 0.1 %`.
+ * @param {number} share
+ */
+export function percent(share) {
+  const value = share * 100;
+  if (value > 0 && value < 0.1) return "under 0.1 %";
+  return `${value < 10 ? rough.format(value) : whole.format(value)} %`;
+}
+
+/**
+ * A size in memory: `44 bytes`, `11 KiB`.
+ * @param {number} value
+ */
+export const bytes = (value) =>
+  value < 1024
+    ? counted(value, "byte")
+    : value < 1024 * 1024
+      ? `${short.format(value / 1024)} KiB`
+      : `${short.format(value / 1024 / 1024)} MiB`;
+
+/**
+ * A value in the unit that keeps it between 1 and 1000.
+ * @param {number} value
+ * @param {string[]} units each a thousand times the one before
+ * @param {number} first the unit that the value is in
+ * @returns {[number, string]}
+ */
+function scaled(value, units, first) {
+  let unit = first;
+  while (value >= 1000 && unit < units.length - 1) [value, unit] = [value / 1000, unit + 1];
+  while (value > 0 && value < 1 && unit > 0) [value, unit] = [value * 1000, unit - 1];
+  return [value, units[unit]];
+}
+
+/** @param {number} us */
+export function time(us) {
+  const [value, unit] = scaled(us, ["ns", "µs", "ms", "s"], 1);
+  return `${rough.format(value)} ${unit}`;
+}
+
+/** @param {number} uj */
+export function energy(uj) {
+  const [value, unit] = scaled(uj, ["nJ", "µJ", "mJ", "J"], 1);
+  return `${rough.format(value)} ${unit}`;
+}
+
+/** @param {number} value */
+export const large = (value) => compact.format(value);
+
+/**
+ * "7 µs to 28 µs".
+ * @param {Range} range
+ * @param {(value: number) => string} format
+ */
+export const span = (range, format) => `${format(range.low)} to ${format(range.high)}`;
+
+/**
+ * "a, b and c".
+ * @param {string[]} words
+ */
+export const list = (words) => new Intl.ListFormat("en-GB").format(words);

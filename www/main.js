@@ -1,0 +1,131 @@
+// The page: starts the wasm module and the worker, and ties settings, experiment and pictures together.
+
+import init, { boards, defaultConfig, limits } from "../pkg/tinyml_playground.js";
+import * as address from "./address.js";
+import * as answer from "./answer.js";
+import * as charts from "./charts.js";
+import * as confusion from "./confusion.js";
+import * as csv from "./csv.js";
+import * as device from "./device.js";
+import { byId } from "./dom.js";
+import * as downloads from "./downloads.js";
+import { Experiment } from "./experiment.js";
+import * as layout from "./layout.js";
+import * as metrics from "./metrics.js";
+import * as predict from "./predict.js";
+import { Settings } from "./settings.js";
+import * as status from "./status.js";
+import { Threshold } from "./threshold.js";
+
+/** @import { Partials, Refusal, Report } from "./types.js" */
+
+/** Everything is laid out before the module arrives, so that nothing jumps when it does. */
+function buildPage() {
+  layout.build();
+  metrics.build();
+  device.build();
+}
+
+async function start() {
+  buildPage();
+  await init();
+
+  /** The report to be painted with the next frame; a faster sequence of reports paints only the last. @type {Report | null} */
+  let waiting = null;
+  const paint = () => {
+    const report = waiting;
+    waiting = null;
+    if (!report) return;
+    for (const part of [answer, metrics, confusion, device, charts, predict, downloads]) part.show(report);
+    settings.showReport(report);
+    threshold.showReport(report);
+    document.body.dataset.ready = "";
+  };
+
+  /** @param {Partials} partial @param {string} path */
+  const change = (partial, path) => {
+    address.touch(path);
+    void experiment.change(partial, path);
+  };
+
+  const experiment = new Experiment(defaultConfig(), {
+    config(config, refused) {
+      settings.show(config, refused);
+      threshold.show(config);
+      csv.show(config.dataset.name === "csv");
+      address.write(config);
+    },
+    refused: (refusal, changed) => refuse(refusal, changed),
+    started: status.started,
+    progress: status.progress,
+    report(report) {
+      if (!waiting) requestAnimationFrame(paint);
+      waiting = report;
+    },
+    stopped: status.stopped,
+    died(reason) {
+      status.note(
+        "The computation broke off, most likely because the memory ran out. Your settings are kept: choose fewer rows, or run them again. " +
+          `(The browser says: ${reason})`,
+        { label: "Run again", act: () => void experiment.change({}) },
+      );
+    },
+  });
+
+  /** @param {Refusal | null} refusal @param {string | null} changed */
+  const refuse = (refusal, changed) => {
+    if (refusal?.name === "Died") return;
+    if (settings.mark(refusal, changed) || !refusal) return;
+    if (refusal.name === "Csv") csv.refuse(refusal.message);
+    else status.note(refusal.message);
+  };
+
+  /** @type {csv.Load} */
+  const loadCsv = async (file) => {
+    address.touch("csv");
+    // Another file has other classes.
+    if (experiment.config.evaluate.positive_class !== null && experiment.config.dataset.name !== "csv")
+      await experiment.change({ evaluate: { positive_class: null } });
+    return experiment.loadCsv(file);
+  };
+
+  const settings = new Settings({
+    limits: limits(),
+    defaults: defaultConfig(),
+    boards: boards(),
+    change,
+    wantCsv: () => void csv.choose(loadCsv),
+  });
+  const threshold = new Threshold(limits().evaluate.threshold, change);
+  charts.build();
+  csv.build(loadCsv);
+  predict.build((row) => experiment.ask("predict", row));
+  downloads.build((type, rows) => experiment.ask(type, rows));
+  status.build(
+    () => void experiment.cancel(),
+    (on) => void experiment.pause(on),
+  );
+
+  const restore = async () => {
+    const { config, problems } = address.read();
+    try {
+      await experiment.start(config);
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+      if (!experiment.report) await experiment.start({});
+    }
+    status.note(problems.length > 0 ? `The link could only be read in part. ${problems.join(" ")}` : null);
+  };
+  address.onMove(() => void restore());
+  await restore();
+}
+
+// support.js has looked at what the browser can do.
+if (!("unsupported" in document.documentElement.dataset)) {
+  start().catch((error) => {
+    status.note(`The page could not be started: ${error instanceof Error ? error.message : error}`, {
+      label: "Load again",
+      act: () => location.reload(),
+    });
+  });
+}

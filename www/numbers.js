@@ -1,0 +1,133 @@
+// What each chart says in words, and its numbers as a table.
+
+import { count, counted, exact, figure, list, number } from "./format.js";
+
+/** @import { PrecisionRecall, Report, Roc } from "./types.js" */
+
+/**
+ * @typedef {object} Numbers
+ * @property {string[]} columns
+ * @property {number} total
+ * @property {(most: number) => (string | number)[][]} rows the first rows
+ */
+
+/**
+ * @param {string[]} columns
+ * @param {number} total
+ * @param {(i: number) => (string | number)[]} row
+ * @returns {Numbers}
+ */
+const numbers = (columns, total, row) => ({
+  columns,
+  total,
+  rows: (most) => Array.from({ length: most }, (_, i) => row(i)),
+});
+
+/**
+ * One curve, or one after the other with the class's name in front.
+ * @template Curve
+ * @param {Curve | null} curve
+ * @param {(Curve | null)[] | null} perClass
+ * @param {string[]} classes
+ * @param {string[]} columns
+ * @param {(curve: Curve) => number} length
+ * @param {(curve: Curve, i: number) => string[]} row
+ * @returns {Numbers}
+ */
+function curves(curve, perClass, classes, columns, length, row) {
+  if (curve) return numbers(columns, length(curve), (i) => row(curve, i));
+  /** @type {[string, Curve][]} */
+  const all = [];
+  (perClass ?? []).forEach((one, k) => {
+    if (one) all.push([classes[k], one]);
+  });
+  const total = all.reduce((sum, [, one]) => sum + length(one), 0);
+  return numbers(["class", ...columns], total, (i) => {
+    let k = 0;
+    while (i >= length(all[k][1])) i -= length(all[k++][1]);
+    return [all[k][0], ...row(all[k][1], i)];
+  });
+}
+
+/** @param {Report} report */
+export function describeRoc({ metrics, evaluate, roc }) {
+  if (evaluate.positive === null)
+    return `One curve for each class against all others; the mean area under them is ${figure(metrics.roc_auc_ovr_macro)}.`;
+  if (!roc || !evaluate.point) return "There is no curve: the test rows hold one class only.";
+  const { fpr, tpr } = evaluate.point;
+  return `Area ${figure(metrics.roc_auc)}. At the threshold ${number(evaluate.threshold)}, ${figure(tpr)} of the positives are found at a false alarm rate of ${figure(fpr)}.`;
+}
+
+/** @param {Report} report */
+export const roc = ({ roc, roc_per_class, dataset }) =>
+  curves(
+    roc,
+    roc_per_class,
+    dataset.classes,
+    ["threshold", "false positive rate", "true positive rate"],
+    (/** @type {Roc} */ c) => c.fpr.length,
+    (c, i) => [exact(c.thresholds[i]), exact(c.fpr[i]), exact(c.tpr[i])],
+  );
+
+/** @param {Report} report */
+export function describePrecisionRecall({ metrics, evaluate }) {
+  return evaluate.positive === null
+    ? "One curve for each class against all others."
+    : `Average precision ${figure(metrics.average_precision)}: how precise the model stays as it finds more of the positives.`;
+}
+
+/** @param {Report} report */
+export const precisionRecall = ({ pr, pr_per_class, dataset }) =>
+  curves(
+    pr,
+    pr_per_class,
+    dataset.classes,
+    ["threshold", "recall", "precision"],
+    (/** @type {PrecisionRecall} */ c) => c.recall.length,
+    (c, i) => [exact(c.thresholds[i]), exact(c.recall[i]), exact(c.precision[i])],
+  );
+
+/** @param {Report} report */
+export function describeLoss({ model }) {
+  const end = model.converged ? "converged: no step makes the loss smaller" : "stopped before it had converged";
+  return `${counted(model.n_iter, "iteration")}, then ${end}. Loss ${number(model.loss_curve.at(-1))}.`;
+}
+
+/** @param {Report} report */
+export const loss = ({ model }) =>
+  numbers(["iteration", "loss", "gradient norm"], model.loss_curve.length, (i) => [
+    i,
+    exact(model.loss_curve[i]),
+    exact(model.gradient_norm_curve[i]),
+  ]);
+
+/** @param {Report} report */
+export function describeData({ dataset }) {
+  const { picture } = dataset.preview;
+  const part = picture.shown < picture.total ? `, ${count(picture.shown)} of them shown` : "";
+  const axes =
+    picture.kind === "features" ? `by ${list(picture.axes)}` : "seen along the two directions in which they vary most";
+  return `${counted(picture.total, "row")}${part}, ${axes}.`;
+}
+
+/** @param {Report} report */
+export const data = ({ dataset }) => {
+  const { picture } = dataset.preview;
+  return numbers([...picture.axes, "class"], picture.x.length, (i) => [
+    exact(picture.x[i]),
+    exact(picture.y[i]),
+    dataset.classes[picture.label[i]],
+  ]);
+};
+
+/** @param {Report} report */
+export function describeScores({ scores, evaluate }) {
+  if (!scores) return "Shown for two classes.";
+  return `How probable the model thinks “${evaluate.positive_class}” is, for the rows of each class. The less they overlap, the better.`;
+}
+
+/** @param {Report} report */
+export const scores = ({ scores }) =>
+  numbers(["from", "to", "negatives", "positives"], scores ? scores.counts[0].length : 0, (i) =>
+    scores ? [exact(scores.edges[i]), exact(scores.edges[i + 1]), scores.counts[0][i], scores.counts[1][i]] : [],
+  );

@@ -1,0 +1,105 @@
+// What is going on: the progress of a run that takes a while, and notes that can be closed.
+
+import { byId, el, setText } from "./dom.js";
+import { count } from "./format.js";
+
+/** @import { Progress } from "./types.js" */
+
+/** A run quicker than this shows nothing but its result: anything else would flicker. */
+const PATIENCE = 150;
+
+/** @type {Record<string, string>} */
+const STAGES = {
+  data: "Making the data",
+  split: "Splitting",
+  train: "Training",
+  evaluate: "Evaluating",
+};
+
+const run = byId("run");
+const bar = /** @type {HTMLProgressElement} */ (byId("progress"));
+const pauseButton = byId("pause");
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+let paused = false;
+/** Whether the note shown is about one run only. */
+let passing = false;
+
+/**
+ * @param {() => void} cancel
+ * @param {(on: boolean) => void} pause
+ */
+export function build(cancel, pause) {
+  byId("cancel").addEventListener("click", cancel);
+  pauseButton.addEventListener("click", () => {
+    showPaused(!paused);
+    pause(paused);
+  });
+}
+
+/** @param {boolean} on */
+function showPaused(on) {
+  paused = on;
+  setText(pauseButton, on ? "Continue" : "Pause");
+  document.body.classList.toggle("is-paused", on);
+}
+
+export function started() {
+  showPaused(false);
+  if (passing) note(null);
+  if (document.body.classList.contains("is-running")) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    document.body.classList.add("is-running");
+    delete run.dataset.idle;
+  }, PATIENCE);
+}
+
+/** @param {Progress} progress */
+export function progress({ stage, iteration, max_iter, fraction }) {
+  bar.value = fraction;
+  const steps = stage === "train" ? `, iteration ${count(iteration)} of ${count(max_iter)}` : "";
+  setText(byId("run-text"), `${STAGES[stage] ?? stage}${steps}`);
+  for (const link of document.querySelectorAll("nav [data-stage]"))
+    link.classList.toggle("is-active", link.getAttribute("data-stage") === stage);
+}
+
+/** @param {boolean} cancelled */
+export function stopped(cancelled) {
+  clearTimeout(timer);
+  showPaused(false);
+  document.body.classList.remove("is-running");
+  // Whoever just pressed Cancel must not lose their place.
+  if (run.contains(document.activeElement)) byId("answer").focus({ preventScroll: true });
+  run.dataset.idle = "";
+  bar.value = 0;
+  setText(byId("run-text"), "");
+  for (const link of document.querySelectorAll("nav .is-active")) link.classList.remove("is-active");
+  if (!cancelled) return;
+  note("Cancelled. What you see is the last finished result.");
+  passing = true;
+}
+
+/**
+ * Shows a note until it is closed or another one comes.
+ * @param {string | null} text
+ * @param {{ label: string, act: () => void } | null} [action]
+ */
+export function note(text, action = null) {
+  const place = byId("message");
+  place.hidden = text === null;
+  passing = false;
+  if (text === null) return;
+  const close = el("button", { type: "button", id: "message-close" }, "Close");
+  close.addEventListener("click", () => note(null));
+  const buttons = [close];
+  if (action) {
+    const act = el("button", { type: "button", id: "message-action" }, action.label);
+    act.addEventListener("click", () => {
+      note(null);
+      action.act();
+    });
+    buttons.unshift(act);
+  }
+  place.replaceChildren(el("p", {}, text), el("p", { class: "actions" }, ...buttons));
+}

@@ -1,0 +1,40 @@
+// A classic script in the language of old browsers, so that the one sentence for them is shown by them.
+(function () {
+  "use strict";
+
+  // The smallest module with a SIMD instruction (i8x16.popcnt of a splat).
+  var SIMD = [
+    0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+  ];
+
+  function simd() {
+    return typeof WebAssembly === "object" && WebAssembly.validate(new Uint8Array(SIMD));
+  }
+
+  // A browser that knows kinds of workers asks for the kind.
+  function moduleWorkers() {
+    var asked = false;
+    var options = {};
+    Object.defineProperty(options, "type", {
+      get: function () {
+        asked = true;
+        return /** @type {WorkerType} */ ("module");
+      },
+    });
+    var address = URL.createObjectURL(new Blob([""], { type: "text/javascript" }));
+    try {
+      new Worker(address, options).terminate();
+    } finally {
+      URL.revokeObjectURL(address);
+    }
+    return asked;
+  }
+
+  var supported = false;
+  try {
+    supported = "noModule" in document.createElement("script") && simd() && moduleWorkers();
+  } catch (error) {
+    // What cannot even be asked for is not there.
+  }
+  if (!supported) document.documentElement.setAttribute("data-unsupported", "");
+})();

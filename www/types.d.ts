@@ -1,0 +1,253 @@
+// What passes between the page, the worker and the wasm module. The shapes are made in Rust (src/report.rs, src/config.rs,
+// src/params.rs); nothing here exists at run time.
+
+export type Value = number | string | boolean | null | number[];
+export type Section = { name?: string; [field: string]: Value | undefined };
+
+export interface Config {
+  dataset: Section & { name: string };
+  split: Section | null;
+  scaler: Section & { name: string };
+  model: Section & { name: string };
+  evaluate: Section & { threshold: number; positive_class: number | string | null };
+  device: Section & { board: string };
+}
+export type SectionName = keyof Config;
+export type Partials = { [name in SectionName]?: Section | null };
+
+export interface Slider {
+  min: number;
+  max: number;
+  step: number;
+  scale: "linear" | "log";
+}
+export interface Limit {
+  min: number;
+  max: number;
+  integer: boolean;
+  slider: Slider | null;
+}
+export type SectionLimits = Record<string, Limit>;
+export interface Limits {
+  dataset: Record<string, SectionLimits>;
+  split: SectionLimits;
+  model: Record<string, SectionLimits>;
+  evaluate: SectionLimits;
+  device: SectionLimits;
+}
+
+export interface Progress {
+  done: boolean;
+  stage: string;
+  iteration: number;
+  max_iter: number;
+  fraction: number;
+  loss: number | null;
+}
+
+/** A refusal from Rust, as it crosses from the worker to the page. */
+export interface Refusal {
+  name: string;
+  field: string | null;
+  message: string;
+}
+
+export interface CsvSummary {
+  n_rows: number;
+  n_columns: number;
+  columns: string[];
+  label_column: string;
+  header: boolean;
+  delimiter: string;
+  classes: string[];
+  class_counts: number[];
+  missing_cells: number;
+  dropped_rows: number;
+  filled_cells: number;
+}
+
+export interface Metrics {
+  accuracy: number;
+  precision: number | null;
+  recall: number | null;
+  f1: number | null;
+  roc_auc: number | null;
+  average_precision: number | null;
+  log_loss: number | null;
+  brier: number | null;
+  precision_macro?: number;
+  recall_macro?: number;
+  f1_macro?: number;
+  roc_auc_ovr_macro?: number | null;
+  average_precision_macro?: number | null;
+  confusion_matrix: number[][];
+  support: number[];
+  warnings: string[];
+}
+
+export interface Roc {
+  fpr: number[];
+  tpr: number[];
+  thresholds: number[];
+}
+export interface PrecisionRecall {
+  precision: number[];
+  recall: number[];
+  thresholds: number[];
+}
+export interface Range {
+  low: number;
+  typical: number;
+  high: number;
+}
+export interface Source {
+  figure: string;
+  value: number | null;
+  unit: string;
+  source: string;
+  confidence: string;
+  condition: string | null;
+}
+
+export interface Device {
+  board: { key: string; name: string };
+  parameters: number;
+  macs: number;
+  flash: {
+    weights_bytes: number;
+    scaler_bytes: number;
+    code_bytes: number;
+    bootloader_bytes: number;
+    total_bytes: number;
+    budget_bytes: number | null;
+    share: number | null;
+    fits: boolean | null;
+  };
+  sram: {
+    input_bytes: number;
+    activations_bytes: number;
+    stack_bytes: number;
+    total_bytes: number;
+    budget_bytes: number | null;
+    share: number | null;
+    fits: boolean | null;
+  };
+  fits: boolean | null;
+  latency_us: Range | null;
+  cycles: Range | null;
+  energy_uj: Range | null;
+  battery: {
+    name: string;
+    capacity_mah: number;
+    voltage_v: number;
+    can_supply: boolean | null;
+    note: string | null;
+  } | null;
+  inferences_per_battery: Range | null;
+  leaves_out: string[];
+  sources: Source[];
+}
+
+export interface Report {
+  config: Config;
+  dataset: {
+    n_samples: number;
+    n_features: number;
+    feature_names: string[];
+    classes: string[];
+    class_counts: number[];
+    attribution: string | null;
+    csv: CsvSummary | null;
+    preview: {
+      head: { rows: number[][]; labels: number[] };
+      picture: {
+        x: number[];
+        y: number[];
+        label: number[];
+        axes: [string, string];
+        kind: "features" | "principal_components";
+        explained: [number, number] | null;
+        shown: number;
+        total: number;
+      };
+    };
+  };
+  split: { n_train: number; n_test: number };
+  model: {
+    coef: number[][];
+    intercept: number[];
+    n_iter: number;
+    converged: boolean;
+    loss_curve: number[];
+    gradient_norm_curve: number[];
+    warnings: string[];
+  };
+  metrics: Metrics;
+  train_metrics: Metrics;
+  evaluate: {
+    threshold: number;
+    positive: number | null;
+    positive_class: string | null;
+    point: { fpr: number; tpr: number } | null;
+  };
+  roc: Roc | null;
+  roc_per_class: (Roc | null)[] | null;
+  pr: PrecisionRecall | null;
+  pr_per_class: (PrecisionRecall | null)[] | null;
+  scores: { edges: number[]; counts: [number[], number[]] } | null;
+  device: Device;
+  timing: Record<string, number>;
+}
+
+export interface Prediction {
+  label: number;
+  class: string;
+  decision: number | number[];
+  proba: number[];
+}
+
+export interface Board {
+  key: string;
+  name: string;
+  core: string;
+}
+
+export interface ChartStyle {
+  dark: boolean;
+  pixel_ratio: number;
+  paper: string;
+  ink: string;
+  muted: string;
+}
+
+/** What the worker is asked, and what it replies: one reply for each. */
+export interface Requests {
+  start: { payload: { config: Partials; csv: CsvFile | null }; reply: Accepted };
+  configure: { payload: Partials; reply: Accepted };
+  loadCsv: { payload: CsvFile; reply: Accepted & { summary: CsvSummary } };
+  cancel: { payload: null; reply: Accepted };
+  pause: { payload: boolean; reply: null };
+  predict: { payload: number[]; reply: Prediction };
+  dataCsv: { payload: { from: number; to: number }; reply: Uint8Array<ArrayBuffer> };
+  scoresCsv: { payload: { from: number; to: number }; reply: Uint8Array<ArrayBuffer> };
+}
+export type RequestType = keyof Requests;
+export interface CsvFile {
+  bytes: Uint8Array;
+  options: Section;
+}
+/** The config that now holds; reports and progress with another generation are stale. */
+export interface Accepted {
+  config: Config;
+  generation: number;
+}
+export type ToWorker = {
+  [type in RequestType]: { id: number; type: type; payload: Requests[type]["payload"] };
+}[RequestType];
+export type FromWorker =
+  | { id: number; type: "reply"; payload: unknown }
+  | { id: number; type: "refused"; payload: Refusal }
+  | { type: "progress"; generation: number; payload: Progress }
+  | { type: "report"; generation: number; payload: Report }
+  | { type: "failed"; generation: number; payload: Refusal }
+  | { type: "died"; payload: string };

@@ -1,0 +1,138 @@
+//! Builds the complete static site into `dist/`: the page as it stands in the repository, and the module in `pkg/`.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::install;
+use crate::shell::{command, root, run, target, words};
+
+/// What the site is made of, beside the module. The licences go where the code goes.
+const PARTS: [&str; 5] = [
+    "index.html",
+    "www",
+    "LICENSE-MIT",
+    "LICENSE-APACHE",
+    "THIRD-PARTY.md",
+];
+const MODULE: &str = "tinyml_playground";
+
+/// Builds the site and prints what it weighs; returns its folder.
+pub(crate) fn build() -> Result<PathBuf> {
+    install::wasm_target()?;
+    let module = compile()?;
+    let dist = root().join("dist");
+    if dist.exists() {
+        fs::remove_dir_all(&dist).context("the old dist/ cannot be removed")?;
+    }
+    for part in PARTS {
+        copy(&root().join(part), &dist.join(part))
+            .with_context(|| format!("{part} cannot be copied into dist/"))?;
+    }
+    bind(&module, &dist.join("pkg"))?;
+    optimise(&dist.join(format!("pkg/{MODULE}_bg.wasm")))?;
+    print_sizes(&dist)?;
+    Ok(dist)
+}
+
+/// Compiles the library to WebAssembly. It asks for the `cdylib` alone: beside another crate type rustc leaves
+/// link-time optimisation out.
+fn compile() -> Result<PathBuf> {
+    println!(
+        "\n== Compiling the playground to WebAssembly, optimised as a whole (a minute or two the first time)"
+    );
+    run(&mut words(
+        "cargo rustc --lib --release --crate-type cdylib --target wasm32-unknown-unknown",
+    ))?;
+    Ok(target()?.join(format!("wasm32-unknown-unknown/release/{MODULE}.wasm")))
+}
+
+/// Writes the JavaScript and TypeScript around the module.
+fn bind(module: &Path, pkg: &Path) -> Result<()> {
+    println!("\n== Writing its JavaScript with wasm-bindgen");
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(module)
+        .web(true)?
+        .typescript(true)
+        .omit_default_module_path(false)
+        .remove_name_section(true)
+        .remove_producers_section(true);
+    bindgen.generate(pkg)
+}
+
+/// Lets wasm-opt shrink the module, where npm can bring it.
+fn optimise(module: &Path) -> Result<()> {
+    println!("\n== Optimising the module with wasm-opt");
+    match install::npm_packages() {
+        Ok(true) => run(
+            command("node", ["node_modules/binaryen/bin/wasm-opt", "-O3", "-o"])
+                .args([module, module]),
+        ),
+        missing => {
+            let reason = missing
+                .err()
+                .map_or("npm is not installed".to_owned(), |error| {
+                    format!("{error:#}")
+                });
+            println!(
+                "Built without wasm-opt: {reason}. The page does the same, its module is a tenth larger."
+            );
+            Ok(())
+        }
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if from.is_dir() {
+        fs::create_dir_all(to)?;
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            copy(&entry.path(), &to.join(entry.file_name()))?;
+        }
+    } else {
+        fs::create_dir_all(to.parent().unwrap_or(to))?;
+        fs::copy(from, to)?;
+    }
+    Ok(())
+}
+
+fn print_sizes(dist: &Path) -> Result<()> {
+    println!("\ndist/                                           bytes     gzipped");
+    let (bytes, zipped) = print_sizes_in(dist, dist)?;
+    println!("{:<41}{bytes:>12}{zipped:>12}", "together");
+    Ok(())
+}
+
+fn print_sizes_in(folder: &Path, dist: &Path) -> Result<(usize, usize)> {
+    let mut together = (0, 0);
+    let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for path in entries.iter().map(fs::DirEntry::path) {
+        let (bytes, zipped) = if path.is_dir() {
+            print_sizes_in(&path, dist)?
+        } else {
+            let content = fs::read(&path)?;
+            let zipped = gzipped(&content)?;
+            println!(
+                "{:<41}{:>12}{zipped:>12}",
+                path.strip_prefix(dist)?.display(),
+                content.len()
+            );
+            (content.len(), zipped)
+        };
+        together = (together.0 + bytes, together.1 + zipped);
+    }
+    Ok(together)
+}
+
+fn gzipped(content: &[u8]) -> Result<usize> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(content)?;
+    Ok(encoder.finish()?.len())
+}
