@@ -198,7 +198,7 @@ impl Run {
         pace: &Pace,
     ) -> Option<Accepted> {
         let slope_before = dot(&before.gradient, &self.direction);
-        if slope_before >= 0.0 {
+        if slope_before >= 0.0 || slope_before.is_infinite() {
             return None;
         }
         let first = if self.loss_curve.is_empty() {
