@@ -5,6 +5,9 @@
 
 use thiserror::Error as ThisError;
 
+/// The most numbers that anything in memory may hold: 10⁸, which is 800 MB.
+pub const MAX_VALUES: usize = 100_000_000;
+
 /// The result of everything that can be refused.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -134,6 +137,24 @@ impl Error {
         }
         self
     }
+}
+
+/// An empty vector with room for `count` values. Whatever is as long as the data is made here, so that too little memory
+/// is an error and not the end of the program.
+///
+/// # Errors
+/// [`Error::Memory`] beyond [`MAX_VALUES`] or where the memory cannot be had.
+pub fn buffer<T>(count: usize) -> Result<Vec<T>> {
+    let mut values = Vec::new();
+    if count > MAX_VALUES || values.try_reserve_exact(count).is_err() {
+        let size = size_of::<T>() as u64;
+        return Err(Error::Memory {
+            field: "n_samples".into(),
+            needed_mb: (count as u64).saturating_mul(size) / 1_000_000,
+            limit_mb: MAX_VALUES as u64 * size / 1_000_000,
+        });
+    }
+    Ok(values)
 }
 
 /// "Line 3, column age: ", as far as it is known.

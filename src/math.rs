@@ -1,1 +1,82 @@
 //! Arithmetic that must come out the same everywhere: glibc's logarithm, exact fused multiply-add, NumPy's pairwise sum.
+//!
+//! A browser's `Math.log` and a system's `log` differ in the last bit, and with them every figure that follows. So whatever
+//! transcendental function reaches a published figure is taken from here.
+
+mod fma;
+mod ln;
+mod sin_cos;
+
+pub use fma::{fma, fma_columns};
+pub use ln::ln;
+pub use sin_cos::SinCos;
+
+/// eˣ, within an ulp of the true value; the same bits everywhere.
+#[must_use]
+pub fn exp(x: f64) -> f64 {
+    libm::exp(x)
+}
+
+/// ln(1 + x), within an ulp of the true value; the same bits everywhere.
+#[must_use]
+pub fn log1p(x: f64) -> f64 {
+    libm::log1p(x)
+}
+
+/// NumPy's sum of one contiguous vector (`np.sum`): pairwise over halves, with eight running sums in each run of up to 128.
+///
+/// The sum of nothing is −0, as in NumPy's inner loop.
+#[must_use]
+pub fn pairwise_sum(values: &[f64]) -> f64 {
+    let n = values.len();
+    if n < 8 {
+        return values.iter().fold(-0.0, |sum, value| sum + value);
+    }
+    if n > 128 {
+        let (first, rest) = values.split_at(n / 2 - n / 2 % 8);
+        return pairwise_sum(first) + pairwise_sum(rest);
+    }
+    let mut sums = [0.0; 8];
+    let (eights, rest) = values.as_chunks::<8>();
+    for (i, eight) in eights.iter().enumerate() {
+        for (sum, value) in sums.iter_mut().zip(eight) {
+            *sum = if i == 0 { *value } else { *sum + value };
+        }
+    }
+    let [a, b, c, d, e, f, g, h] = sums;
+    let sum = ((a + b) + (c + d)) + ((e + f) + (g + h));
+    rest.iter().fold(sum, |sum, value| sum + value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{exp, log1p, pairwise_sum};
+
+    #[test]
+    fn the_pairwise_sum_is_numpys() {
+        // numpy 2.4.6: [float(np.sum(1 / np.arange(1, n + 1))) for n in (7, 8, 100, 129, 1000, 12345)], and -0.0 for none
+        let cases = [
+            (7, 2.5928571428571425),
+            (8, 2.7178571428571425),
+            (100, 5.187377517639621),
+            (129, 5.440899030573669),
+            (1000, 7.485470860550345),
+            (12345, 9.998262568361625),
+        ];
+        for (n, sum) in cases {
+            let values: Vec<_> = (1..=n).map(|i| 1.0 / f64::from(i)).collect();
+            assert_eq!(pairwise_sum(&values), sum, "{n} values");
+        }
+        assert_eq!(pairwise_sum(&[]).to_bits(), (-0.0_f64).to_bits());
+    }
+
+    #[test]
+    fn exp_and_log1p_are_within_an_ulp() {
+        for i in -3000..3000 {
+            let x = f64::from(i) * 0.0123;
+            let near = |ours: f64, host: f64| (ours - host).abs() <= host.abs() * f64::EPSILON;
+            assert!(near(exp(x), x.exp()), "exp({x})");
+            assert!(near(log1p(exp(x)), x.exp().ln_1p()), "log1p(exp({x}))");
+        }
+    }
+}

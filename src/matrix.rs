@@ -4,11 +4,9 @@
 //! features in blocks of rows keeps its accumulators in cache. That won against row-major and tiled storage at a million
 //! rows and ties with them at a thousand.
 
-use crate::error::{Error, Result};
+pub use crate::error::MAX_VALUES;
+use crate::error::{Result, buffer};
 use crate::pace::Pace;
-
-/// The most numbers a matrix may hold: 10⁸, which is 800 MB.
-pub const MAX_VALUES: usize = 100_000_000;
 
 /// A dense matrix of `f64`, shape (`n_rows`, `n_cols`).
 #[derive(Debug, Clone, PartialEq)]
@@ -23,7 +21,7 @@ impl Matrix {
     /// All zeros.
     ///
     /// # Errors
-    /// [`Error::Memory`] beyond [`MAX_VALUES`] or where the memory cannot be had.
+    /// [`Error::Memory`](crate::Error::Memory) beyond [`MAX_VALUES`] or where the memory cannot be had.
     pub fn zeros(n_rows: usize, n_cols: usize) -> Result<Self> {
         let count = n_rows.saturating_mul(n_cols);
         let mut values = buffer(count)?;
@@ -122,22 +120,4 @@ impl Matrix {
             n_cols: self.n_cols,
         })
     }
-}
-
-/// An empty vector with room for `count` values: whatever is as long as the data is made here, so that a device with
-/// too little memory gets an error instead of a trap.
-///
-/// # Errors
-/// [`Error::Memory`] beyond [`MAX_VALUES`] or where the memory cannot be had.
-pub fn buffer<T>(count: usize) -> Result<Vec<T>> {
-    let mut values = Vec::new();
-    if count > MAX_VALUES || values.try_reserve_exact(count).is_err() {
-        let size = size_of::<T>() as u64;
-        return Err(Error::Memory {
-            field: "n_samples".into(),
-            needed_mb: (count as u64).saturating_mul(size) / 1_000_000,
-            limit_mb: MAX_VALUES as u64 * size / 1_000_000,
-        });
-    }
-    Ok(values)
 }

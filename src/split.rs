@@ -1,7 +1,6 @@
 //! scikit-learn's `train_test_split`.
 
-use crate::error::{Error, Result};
-use crate::matrix::buffer;
+use crate::error::{Error, Result, buffer};
 use crate::params::{Checked, Limits, Parameter, Section, Value, parameters, plain};
 use crate::rng::RandomState;
 
@@ -263,7 +262,7 @@ struct Sizes {
     test: usize,
 }
 
-/// A number of rows as a row index. [`crate::matrix::MAX_VALUES`] keeps it in range.
+/// A number of rows as a row index. [`crate::error::MAX_VALUES`] keeps it in range.
 #[allow(clippy::cast_possible_truncation)]
 fn row_number(rows: usize) -> u32 {
     rows as u32

@@ -40,7 +40,7 @@ fn dense(widths: &[usize]) -> Network {
     }
 }
 
-/// MLPerf Tiny's anomaly detection: 640-128-128-128-128-8-128-128-128-128-640.
+/// `MLPerf` Tiny's anomaly detection: 640-128-128-128-128-8-128-128-128-128-640.
 fn anomaly_detection() -> Network {
     dense(&[640, 128, 128, 128, 128, 8, 128, 128, 128, 128, 640])
 }

@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 use tinyml_playground::Matrix;
+use tinyml_playground::dataset::breast_cancer;
 use tinyml_playground::metrics::confusion::{ConfusionMatrix, Counts};
 use tinyml_playground::metrics::curves::{PrecisionRecall, Ranking, Roc, roc_auc_ovr_macro};
 use tinyml_playground::metrics::losses::{brier, log_loss};
@@ -573,5 +574,14 @@ fn pipelines_are_scikit_learns() {
         let fixture = parse(text);
         let x = Matrix::from_rows(&list(&fixture["data"]["X"], numbers)).unwrap();
         check_pipeline(name, &fixture, &x, &indices(&fixture["data"]["y"]));
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn breast_cancer_pipelines_are_scikit_learns() {
+    let data = breast_cancer::load().unwrap();
+    for (name, text) in fixtures!["wdbc_raw", "wdbc_scaled"] {
+        check_pipeline(name, &parse(text), &data.x, &data.y);
     }
 }

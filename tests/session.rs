@@ -45,7 +45,10 @@ fn the_articles_experiment_gives_the_articles_figures() {
     assert_eq!(metrics.confusion_matrix, [[75, 14], [20, 91]]);
     assert_eq!(report.model.n_iter, 8);
     let roc = report.roc.as_ref().unwrap();
-    assert_eq!((roc.fpr.len(), roc.tpr.len(), roc.thresholds[0]), (52, 52, f64::INFINITY));
+    assert_eq!(
+        (roc.fpr.len(), roc.tpr.len(), roc.thresholds[0]),
+        (52, 52, f64::INFINITY)
+    );
     assert_eq!((report.split.n_train, report.split.n_test), (800, 200));
 }
 
@@ -61,7 +64,11 @@ fn slices_give_the_same_bits_as_one_go() {
         let mut session = Session::new(config(text)).unwrap();
         let slices = finish(&mut session);
         assert!(slices > 5, "{text} took only {slices} slices");
-        assert_eq!(figures(session.report().unwrap()), figures(&run(config(text)).unwrap()), "{text}");
+        assert_eq!(
+            figures(session.report().unwrap()),
+            figures(&run(config(text)).unwrap()),
+            "{text}"
+        );
     }
 }
 
@@ -75,16 +82,35 @@ fn a_change_restarts_from_the_first_stage_it_touches() {
         let stage = session.progress().stage;
         finish(&mut session);
         let anew = run(config(partial)).unwrap();
-        assert_eq!(figures(session.report().unwrap()), figures(&anew), "{partial}");
+        assert_eq!(
+            figures(session.report().unwrap()),
+            figures(&anew),
+            "{partial}"
+        );
         stage
     };
-    assert_eq!(first_stage(r#"{"evaluate": {"threshold": 0.7}}"#), Stage::Report);
-    assert_eq!(first_stage(r#"{"device": {"board": "arduino_uno_r3"}}"#), Stage::Report);
-    assert_eq!(first_stage(r#"{"evaluate": {"positive_class": 0}}"#), Stage::Score);
+    assert_eq!(
+        first_stage(r#"{"evaluate": {"threshold": 0.7}}"#),
+        Stage::Report
+    );
+    assert_eq!(
+        first_stage(r#"{"device": {"board": "arduino_uno_r3"}}"#),
+        Stage::Report
+    );
+    assert_eq!(
+        first_stage(r#"{"evaluate": {"positive_class": 0}}"#),
+        Stage::Score
+    );
     assert_eq!(first_stage(r#"{"model": {"C": 0.01}}"#), Stage::Train);
-    assert_eq!(first_stage(r#"{"scaler": {"name": "StandardScaler"}}"#), Stage::Split);
+    assert_eq!(
+        first_stage(r#"{"scaler": {"name": "StandardScaler"}}"#),
+        Stage::Split
+    );
     assert_eq!(first_stage(r#"{"split": null}"#), Stage::Split);
-    assert_eq!(first_stage(r#"{"dataset": {"n_samples": 500}}"#), Stage::Data);
+    assert_eq!(
+        first_stage(r#"{"dataset": {"n_samples": 500}}"#),
+        Stage::Data
+    );
     assert_eq!(first_stage("{}"), Stage::Done);
 }
 
@@ -93,12 +119,23 @@ fn a_change_restarts_from_the_first_stage_it_touches() {
 fn a_change_in_mid_run_counts() {
     let mut session = Session::new(config(r#"{"dataset": {"n_samples": 50000}}"#)).unwrap();
     while session.step(0.0).unwrap().stage != Stage::Train {}
-    session.configure(&json(r#"{"evaluate": {"threshold": 0.3}}"#)).unwrap();
-    assert_eq!(session.progress().stage, Stage::Train, "training does not depend on the threshold");
-    session.configure(&json(r#"{"dataset": {"n_samples": 400}}"#)).unwrap();
+    session
+        .configure(&json(r#"{"evaluate": {"threshold": 0.3}}"#))
+        .unwrap();
+    assert_eq!(
+        session.progress().stage,
+        Stage::Train,
+        "training does not depend on the threshold"
+    );
+    session
+        .configure(&json(r#"{"dataset": {"n_samples": 400}}"#))
+        .unwrap();
     assert_eq!(session.progress().stage, Stage::Data);
     finish(&mut session);
-    let anew = run(config(r#"{"dataset": {"n_samples": 400}, "evaluate": {"threshold": 0.3}}"#)).unwrap();
+    let anew = run(config(
+        r#"{"dataset": {"n_samples": 400}, "evaluate": {"threshold": 0.3}}"#,
+    ))
+    .unwrap();
     assert_eq!(figures(session.report().unwrap()), figures(&anew));
 }
 
@@ -110,14 +147,21 @@ fn cancel_keeps_the_last_report_and_a_change_starts_anew() {
     finish(&mut session);
     let before = figures(session.report().unwrap());
 
-    session.configure(&json(r#"{"dataset": {"n_samples": 1000000}}"#)).unwrap();
+    session
+        .configure(&json(r#"{"dataset": {"n_samples": 1000000}}"#))
+        .unwrap();
     assert!(!session.step(0.0).unwrap().done);
     session.cancel();
     assert!(session.step(0.0).unwrap().done);
     assert_eq!(figures(session.report().unwrap()), before);
-    assert!(session.predict(&[0.0; 10]).is_ok(), "the last model still predicts");
+    assert!(
+        session.predict(&[0.0; 10]).is_ok(),
+        "the last model still predicts"
+    );
 
-    session.configure(&json(r#"{"dataset": {"n_samples": 1000}}"#)).unwrap();
+    session
+        .configure(&json(r#"{"dataset": {"n_samples": 1000}}"#))
+        .unwrap();
     finish(&mut session);
     assert_eq!(figures(session.report().unwrap()), before);
 }
@@ -134,14 +178,26 @@ fn a_refused_change_changes_nothing() {
             "dataset.n_features",
             "dataset.n_features must be a whole number of at least 1, got 0.",
         ),
-        (r#"{"model": {"C": -1}}"#, "model.C", "model.C must be a number above 0, got -1."),
+        (
+            r#"{"model": {"C": -1}}"#,
+            "model.C",
+            "model.C must be a number above 0, got -1.",
+        ),
         (
             r#"{"model": {"penalty": "l1"}}"#,
             "model.penalty",
             "model.penalty is not a known setting; known here are C, tol, max_iter, fit_intercept.",
         ),
-        (r#"{"dataset": {"name": "csv"}}"#, "dataset.name", "There is no file yet: choose a CSV file first."),
-        (r#"{"split": 3}"#, "split", "split must be an object, got 3."),
+        (
+            r#"{"dataset": {"name": "csv"}}"#,
+            "dataset.name",
+            "There is no file yet: choose a CSV file first.",
+        ),
+        (
+            r#"{"split": 3}"#,
+            "split",
+            "split must be an object, got 3.",
+        ),
         (
             r#"{"modle": {}}"#,
             "modle",
@@ -149,7 +205,10 @@ fn a_refused_change_changes_nothing() {
         ),
     ] {
         let error = session.configure(&json(partial)).unwrap_err();
-        assert_eq!((error.field(), error.to_string().as_str()), (Some(field), message));
+        assert_eq!(
+            (error.field(), error.to_string().as_str()),
+            (Some(field), message)
+        );
         assert_eq!(session.config(), &before);
         assert!(session.progress().done);
     }
@@ -160,7 +219,11 @@ fn a_refused_change_changes_nothing() {
 fn data_that_cannot_be_trained_on_leaves_the_last_report() {
     let mut session = Session::new(Config::default()).unwrap();
     finish(&mut session);
-    session.configure(&json(r#"{"dataset": {"weights": [0.0, 1.0], "flip_y": 0}}"#)).unwrap();
+    session
+        .configure(&json(
+            r#"{"dataset": {"weights": [0.0, 1.0], "flip_y": 0}}"#,
+        ))
+        .unwrap();
     let error = loop {
         match session.step(0.0) {
             Ok(progress) => assert!(!progress.done),
@@ -168,7 +231,12 @@ fn data_that_cannot_be_trained_on_leaves_the_last_report() {
         }
     };
     assert!(error.to_string().contains("class"), "{error}");
-    assert!(error.field().is_some_and(|field| field.starts_with("dataset")), "{error:?}");
+    assert!(
+        error
+            .field()
+            .is_some_and(|field| field.starts_with("dataset")),
+        "{error:?}"
+    );
     assert_eq!(session.report().unwrap().metrics.accuracy, 0.83);
 }
 
@@ -178,16 +246,25 @@ fn a_null_seed_is_drawn_and_shown() {
     let config = config(r#"{"dataset": {"random_state": null}, "split": {"random_state": null}}"#);
     let text = serde_json::to_string(&config).unwrap();
     assert!(!text.contains(r#""random_state":null"#), "{text}");
-    assert_eq!(figures(&run(config.clone()).unwrap()), figures(&run(config).unwrap()));
+    assert_eq!(
+        figures(&run(config.clone()).unwrap()),
+        figures(&run(config).unwrap())
+    );
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn a_section_with_a_name_starts_from_that_functions_defaults() {
     let named = config(r#"{"dataset": {"name": "make_classification", "n_samples": 50}}"#);
-    assert_eq!(serde_json::to_value(&named).unwrap()["dataset"]["n_features"], 20.0);
+    assert_eq!(
+        serde_json::to_value(&named).unwrap()["dataset"]["n_features"],
+        20.0
+    );
     let overlaid = config(r#"{"dataset": {"n_samples": 50}}"#);
-    assert_eq!(serde_json::to_value(&overlaid).unwrap()["dataset"]["n_features"], 10.0);
+    assert_eq!(
+        serde_json::to_value(&overlaid).unwrap()["dataset"]["n_features"],
+        10.0
+    );
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
@@ -195,26 +272,62 @@ fn a_section_with_a_name_starts_from_that_functions_defaults() {
 fn a_file_becomes_the_dataset_and_a_bad_one_changes_nothing() {
     let mut session = Session::new(Config::default()).unwrap();
     finish(&mut session);
-    let good: String = (0..40).map(|i| format!("{},{},{}\n", i, (i * 7) % 11, if i < 20 { "low" } else { "high" })).collect();
-    let summary = session.load_csv(Rc::new(format!("a,b,level\n{good}").into_bytes()), &Value::Null).unwrap();
-    assert_eq!((summary.n_rows, summary.classes.as_slice()), (40, ["high".to_owned(), "low".to_owned()].as_slice()));
+    let good: String = (0..40)
+        .map(|i| {
+            format!(
+                "{},{},{}\n",
+                i,
+                (i * 7) % 11,
+                if i < 20 { "low" } else { "high" }
+            )
+        })
+        .collect();
+    let summary = session
+        .load_csv(
+            Rc::new(format!("a,b,level\n{good}").into_bytes()),
+            &Value::Null,
+        )
+        .unwrap();
+    assert_eq!(
+        (summary.n_rows, summary.classes.as_slice()),
+        (40, ["high".to_owned(), "low".to_owned()].as_slice())
+    );
     finish(&mut session);
     let report = session.report().unwrap();
-    assert_eq!((report.dataset.n_samples, report.dataset.n_features), (40, 2));
+    assert_eq!(
+        (report.dataset.n_samples, report.dataset.n_features),
+        (40, 2)
+    );
     assert_eq!(report.evaluate.positive_class.as_deref(), Some("low"));
 
     let before = figures(report);
-    let error = session.load_csv(Rc::new(b"a,b,level\n1,2,low\n3,four,high\n".to_vec()), &Value::Null).unwrap_err();
-    assert!(error.to_string().starts_with("Line 3, column b: "), "{error}");
+    let error = session
+        .load_csv(
+            Rc::new(b"a,b,level\n1,2,low\n3,four,high\n".to_vec()),
+            &Value::Null,
+        )
+        .unwrap_err();
+    assert!(
+        error.to_string().starts_with("Line 3, column b: "),
+        "{error}"
+    );
     assert!(session.step(0.0).unwrap().done);
     assert_eq!(figures(session.report().unwrap()), before);
 
-    session.configure(&json(r#"{"evaluate": {"positive_class": "high"}}"#)).unwrap();
+    session
+        .configure(&json(r#"{"evaluate": {"positive_class": "high"}}"#))
+        .unwrap();
     finish(&mut session);
     assert_eq!(session.report().unwrap().evaluate.positive, Some(0));
-    session.configure(&json(r#"{"dataset": {"name": "make_moons"}}"#)).unwrap();
+    session
+        .configure(&json(r#"{"dataset": {"name": "make_moons"}}"#))
+        .unwrap();
     finish(&mut session);
-    assert_eq!(session.report().unwrap().evaluate.positive, Some(1), "another dataset has other classes");
+    assert_eq!(
+        session.report().unwrap().evaluate.positive,
+        Some(1),
+        "another dataset has other classes"
+    );
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
@@ -222,14 +335,27 @@ fn a_file_becomes_the_dataset_and_a_bad_one_changes_nothing() {
 fn predict_agrees_with_the_scores() {
     let mut session = Session::new(config(r#"{"scaler": {"name": "StandardScaler"}}"#)).unwrap();
     finish(&mut session);
-    let test = session.parts().unwrap().split.as_ref().unwrap().test.clone();
+    let test = session
+        .parts()
+        .unwrap()
+        .split
+        .as_ref()
+        .unwrap()
+        .test
+        .clone();
     for (i, &row) in test.iter().enumerate() {
         let row = session.data().unwrap().dataset.x.row(row as usize);
         let prediction = session.predict(&row).unwrap();
-        assert_eq!(prediction.decision, [session.scores().unwrap().test.decision[i]]);
+        assert_eq!(
+            prediction.decision,
+            [session.scores().unwrap().test.decision[i]]
+        );
         assert_eq!(prediction.label, usize::from(prediction.decision[0] > 0.0));
     }
     let error = session.predict(&[1.0]).unwrap_err();
-    assert_eq!(error.to_string(), "row must be 10 numbers, one for each feature, got 1.");
+    assert_eq!(
+        error.to_string(),
+        "row must be 10 numbers, one for each feature, got 1."
+    );
     assert!(session.predict(&[f64::NAN; 10]).is_err());
 }

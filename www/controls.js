@@ -13,10 +13,7 @@ import { el } from "./dom.js";
  * @property {(message: string | null) => void} mark
  */
 
-/**
- * Called with the value that the user gave; `final` when the gesture is over.
- * @typedef {(field: Field, value: Value, final: boolean) => void} OnValue
- */
+/** @typedef {(field: Field, value: Value) => void} OnValue */
 
 /**
  * The values that a slider stops at: equal steps, or on a logarithmic scale all values with two significant digits.
@@ -55,7 +52,7 @@ function nearest(values, value) {
  * A slider over these stops. Returns how to show a value on it.
  * @param {HTMLInputElement} range
  * @param {Slider} slider
- * @param {(value: number, final: boolean) => void} onValue
+ * @param {(value: number) => void} onValue
  */
 export function slide(range, slider, onValue) {
   const values = stops(slider);
@@ -67,12 +64,10 @@ export function slide(range, slider, onValue) {
     range.style.setProperty("--fill", String(range.valueAsNumber / (values.length - 1)));
     range.setAttribute("aria-valuetext", value.toLocaleString("en-GB", { maximumFractionDigits: 8 }));
   };
-  for (const type of ["input", "change"]) {
-    range.addEventListener(type, () => {
-      paint();
-      onValue(values[range.valueAsNumber], type === "change");
-    });
-  }
+  range.addEventListener("input", () => {
+    paint();
+    onValue(values[range.valueAsNumber]);
+  });
   return (/** @type {number} */ value) => {
     range.value = String(nearest(values, value));
     paint();
@@ -127,14 +122,15 @@ function numberField(field, limit, onValue) {
   });
   /** @type {Value | undefined} */
   let shown;
-  for (const type of ["input", "change"]) {
-    input.addEventListener(type, () => {
-      const final = type === "change";
-      if (!Number.isNaN(input.valueAsNumber)) onValue(field, input.valueAsNumber, final);
-      else if (field.none && !input.validity.badInput) onValue(field, null, final);
-      else if (final) input.value = typeof shown === "number" ? String(shown) : "";
-    });
-  }
+  const empty = () => Number.isNaN(input.valueAsNumber);
+  input.addEventListener("input", () => {
+    if (!empty()) onValue(field, input.valueAsNumber);
+    else if (field.none && !input.validity.badInput) onValue(field, null);
+  });
+  // A field left empty shows again what holds.
+  input.addEventListener("change", () => {
+    if (empty()) input.value = typeof shown === "number" ? String(shown) : "";
+  });
   /** @param {Value | undefined} value */
   const show = (value) => {
     shown = value;
@@ -161,9 +157,9 @@ function numberControl(field, limit, onValue) {
     "aria-label": field.label,
     "data-slider": field.path,
   });
-  const showSlider = slide(range, slider, (value, final) => {
+  const showSlider = slide(range, slider, (value) => {
     showNumber(value);
-    onValue(field, value, final);
+    onValue(field, value);
   });
   return {
     ...frame(field, [input, range], "control-slider"),
@@ -181,7 +177,7 @@ function numberControl(field, limit, onValue) {
  */
 function toggleControl(field, onValue) {
   const input = el("input", { type: "checkbox", role: "switch", "data-field": field.path });
-  input.addEventListener("change", () => onValue(field, input.checked, true));
+  input.addEventListener("change", () => onValue(field, input.checked));
   return {
     ...frame(field, [input], "control-toggle"),
     show(value) {
@@ -199,7 +195,7 @@ function toggleControl(field, onValue) {
 function seedControl(field, limit, onValue) {
   const { input, show } = numberField(field, limit, onValue);
   const button = el("button", { type: "button", "data-new-seed": field.path }, "New seed");
-  button.addEventListener("click", () => onValue(field, null, true));
+  button.addEventListener("click", () => onValue(field, null));
   return { ...frame(field, [input, button], "control-seed"), show };
 }
 
@@ -211,7 +207,7 @@ function seedControl(field, limit, onValue) {
 function choiceControl(field, onValue) {
   const options = (field.choices ?? []).map(([value, label]) => el("option", { value }, label));
   const select = el("select", { "data-field": field.path }, ...options);
-  select.addEventListener("change", () => onValue(field, select.value, true));
+  select.addEventListener("change", () => onValue(field, select.value));
   return {
     ...frame(field, [select], "control-choice"),
     show(value) {

@@ -1,14 +1,16 @@
 // The device panel: what the model needs against what the board has, and where each figure comes from.
 
-import { byId, el, scrollBox, setText, table } from "./dom.js";
+import { byId, el, scrollBox, table } from "./dom.js";
 import { UNKNOWN, bytes, counted, energy, large, number, percent, span, time } from "./format.js";
 
 /** @import { Device, Range, Report } from "./types.js" */
 
+/** @typedef {{ total_bytes: number, budget_bytes: number | null, share: number | null, fits: boolean | null }} Memory */
+
 /**
  * @param {string} id
  * @param {string} label
- * @param {{ total_bytes: number, budget_bytes: number | null, share: number | null, fits: boolean | null }} memory
+ * @param {Memory} memory
  * @param {string} parts what the sum is made of
  */
 function memory(id, label, { total_bytes, budget_bytes, share, fits }, parts) {
@@ -49,6 +51,16 @@ function ranged(id, label, range, format, note) {
     el("p", { class: "note" }, note),
   );
 }
+
+/**
+ * "weights 44 bytes, program 700 bytes".
+ * @param {[string, number][]} all
+ */
+const parts = (all) =>
+  all
+    .filter(([, size]) => size > 0)
+    .map(([name, size]) => `${name} ${bytes(size)}`)
+    .join(", ");
 
 /** @param {Device} device */
 function verdict({ fits, flash, sram, board }) {
@@ -108,13 +120,22 @@ export function show({ device }) {
       "flash",
       "Flash",
       flash,
-      `weights ${bytes(flash.weights_bytes)}, scaling ${bytes(flash.scaler_bytes)}, program ${bytes(flash.code_bytes)}`,
+      parts([
+        ["weights", flash.weights_bytes],
+        ["scaling", flash.scaler_bytes],
+        ["program", flash.code_bytes],
+        ["bootloader", flash.bootloader_bytes],
+      ]),
     ),
     memory(
       "sram",
       "SRAM",
       sram,
-      `inputs ${bytes(sram.input_bytes)}, sums ${bytes(sram.activations_bytes)}, stack ${bytes(sram.stack_bytes)}`,
+      parts([
+        ["inputs", sram.input_bytes],
+        ["sums", sram.activations_bytes],
+        ["stack", sram.stack_bytes],
+      ]),
     ),
     ranged("time", "Time per inference", device.latency_us, time, counted(device.macs, "multiplication")),
     ranged("energy", "Energy per inference", device.energy_uj, energy, "the chip alone"),
@@ -128,18 +149,47 @@ export function show({ device }) {
   );
   fill();
 
-  const bar = byId("device-bar");
-  bar.dataset.fits = state;
-  const short = line(device);
-  setText(bar, `${mark} ${short}`);
+  byId("device-bar").dataset.fits = state;
+  byId("device-bar").replaceChildren(...line(device, mark));
 }
 
-/** One line for the foot of a phone. @param {Device} device */
-function line({ fits, flash, sram, latency_us }) {
+/**
+ * The one line at the foot of the window; a phone shows less of it.
+ * @param {Device} device
+ * @param {string} mark
+ */
+function line(device, mark) {
+  const { fits, flash, sram, board, latency_us, energy_uj, battery, inferences_per_battery } = device;
   const word = fits === null ? "Fit not known" : fits ? "Fits" : "Does not fit";
-  /** @param {number | null} share */
-  const share = (share) => (share === null ? "?" : percent(share));
-  return [word, `flash ${share(flash.share)}`, `SRAM ${share(sram.share)}`, latency_us ? time(latency_us.typical) : ""]
-    .filter(Boolean)
-    .join(" · ");
+  /** @param {string} name @param {Memory} memory */
+  const memory = (name, { share, fits }) =>
+    el(
+      "span",
+      {},
+      name,
+      el("span", {
+        class: fits === false ? "mini over" : "mini",
+        style: `--share: ${Math.min(share ?? 0, 1)}`,
+      }),
+      ` ${share === null ? "?" : percent(share)}`,
+    );
+  /** @param {string} text @param {boolean} [wide] only where there is room */
+  const item = (text, wide = false) => el("span", { class: wide ? "wide-only" : null }, text);
+  return [
+    el(
+      "span",
+      {},
+      el("span", { class: "fits-mark", "aria-hidden": "true" }, mark),
+      " ",
+      el("span", { class: "fits-word" }, word),
+      el("span", { class: "wide-only" }, ` ${board.name.replace(/\s*\(.*\)$/, "")}`),
+    ),
+    memory("flash", flash),
+    memory("SRAM", sram),
+    ...(latency_us ? [item(time(latency_us.typical))] : []),
+    ...(energy_uj ? [item(energy(energy_uj.typical), true)] : []),
+    ...(battery && inferences_per_battery
+      ? [item(`${large(inferences_per_battery.typical)} inferences from a ${battery.name}`, true)]
+      : []),
+  ];
 }

@@ -32,7 +32,7 @@ const classes = { path: "dataset.n_classes", label: "Classes", hint: "kinds of r
 const seed = {
   path: "dataset.random_state",
   label: "Seed",
-  hint: "same seed, same rows",
+  hint: "",
   kind: "seed",
 };
 /** @type {Field} */
@@ -78,7 +78,7 @@ export const DATASET = {
   make_blobs: [
     samples,
     features,
-    { path: "dataset.centers", label: "Centres", hint: "clouds, a class each", none: "three" },
+    { path: "dataset.centers", label: "Centres", hint: "clouds, a class each", none: "default" },
     { path: "dataset.cluster_std", label: "Spread", hint: "width of a cloud" },
     seed,
     shuffled,
@@ -100,7 +100,7 @@ export const SPLIT = [
   { path: "split.test_size", label: "Test share", hint: "or a count of rows", none: "rest" },
   { path: "split.stratify", label: "Stratify", hint: "same mix of classes", kind: "toggle" },
   { path: "split.shuffle", label: "Shuffle", hint: "before splitting", kind: "toggle" },
-  { path: "split.random_state", label: "Seed", hint: "same seed, same split", kind: "seed" },
+  { path: "split.random_state", label: "Seed", hint: "", kind: "seed" },
 ];
 
 /** @type {Record<string, Field[]>} */

@@ -53,6 +53,12 @@ export const exact = (value) =>
   value === null || value === undefined ? "–" : Number.isFinite(value) ? String(value) : number(value);
 
 /**
+ * A number in full, with two decimals or more: `0.50`, `0.125`.
+ * @param {number} value
+ */
+export const atLeastTwo = (value) => (Number(value.toFixed(2)) === value ? value.toFixed(2) : String(value));
+
+/**
  * A share of one: `83 %`, `1.1 %`, `under 0.1 %`.
  * @param {number} share
  */

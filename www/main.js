@@ -15,7 +15,6 @@ import * as metrics from "./metrics.js";
 import * as predict from "./predict.js";
 import { Settings } from "./settings.js";
 import * as status from "./status.js";
-import { missing } from "./support.js";
 import { Threshold } from "./threshold.js";
 
 /** @import { Partials, Refusal, Report } from "./types.js" */
@@ -82,8 +81,11 @@ async function start() {
   };
 
   /** @type {csv.Load} */
-  const loadCsv = (file) => {
+  const loadCsv = async (file) => {
     address.touch("csv");
+    // Another file has other classes.
+    if (experiment.config.evaluate.positive_class !== null && experiment.config.dataset.name !== "csv")
+      await experiment.change({ evaluate: { positive_class: null } });
     return experiment.loadCsv(file);
   };
 
@@ -118,13 +120,8 @@ async function start() {
   await restore();
 }
 
-const lacking = missing();
-if (lacking) {
-  const place = byId("unsupported");
-  place.textContent = lacking;
-  place.hidden = false;
-  byId("page").hidden = true;
-} else {
+// support.js has looked at what the browser can do.
+if (!("unsupported" in document.documentElement.dataset)) {
   start().catch((error) => {
     status.note(`The page could not be started: ${error instanceof Error ? error.message : error}`, {
       label: "Load again",

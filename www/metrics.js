@@ -132,6 +132,7 @@ function card({ id, label, small }) {
   );
   button.addEventListener("click", () => {
     open = open === id ? "" : id;
+    button.closest(".metrics")?.append(panel);
     explain();
   });
   cards.set(id, { value, train, label: name, button });
@@ -159,11 +160,8 @@ function explain() {
 
 /** Lays out the cards, empty. */
 export function build() {
-  byId("metrics").append(
-    el("div", { class: "metrics-large" }, ...METRICS.filter((m) => !m.small).map(card)),
-    el("div", { class: "metrics-small" }, ...METRICS.filter((m) => m.small).map(card)),
-    panel,
-  );
+  byId("metrics").append(...METRICS.filter((metric) => !metric.small).map(card));
+  byId("metrics-more").append(...METRICS.filter((metric) => metric.small).map(card));
 }
 
 /** @param {Report} report */

@@ -12,6 +12,7 @@ const TOO_MANY = 300;
 /** @type {HTMLInputElement[]} */
 let inputs = [];
 let names = "";
+let rowsKey = "";
 /** @type {Report | null} */
 let shown = null;
 
@@ -53,6 +54,9 @@ const startText = (value) => (value === undefined ? "0" : String(Number(value.to
 /** @param {Report} report */
 function showRows({ dataset }) {
   const { head } = dataset.preview;
+  const key = JSON.stringify([head, dataset.classes, dataset.feature_names, dataset.n_samples]);
+  if (key === rowsKey) return;
+  rowsKey = key;
   const rows = head.rows.map((row, i) => [dataset.classes[head.labels[i]], ...row.map(number)]);
   byId("rows").replaceChildren(
     scrollBox("First rows of the data", table("First rows of the data", ["class", ...dataset.feature_names], rows)),

@@ -89,8 +89,7 @@ function split({ split }) {
       ],
     };
   const { stratify, ...rest } = split;
-  const standard = { test_size: null, train_size: null, shuffle: true };
-  const words = [differing(rest, standard), ...(stratify ? ["stratify=y"] : [])];
+  const words = [differing(rest, { test_size: null, train_size: null }), ...(stratify ? ["stratify=y"] : [])];
   return {
     imports: ["from sklearn.model_selection import train_test_split"],
     lines: [

@@ -14,7 +14,7 @@ import { DATASET, EVALUATE, KINDS, MODEL, SPLIT } from "./fields.js";
  * @property {Limits} limits
  * @property {Config} defaults
  * @property {Board[]} boards
- * @property {(partial: Partials, path: string, final: boolean) => void} change
+ * @property {(partial: Partials, path: string) => void} change
  * @property {() => void} wantCsv the user chose a CSV file as the kind of data
  */
 
@@ -84,7 +84,7 @@ export class Settings {
     }
     const made = fields.map((field) => {
       const name = parts(field.path)[1];
-      const one = control(field, limits[name], (...args) => this.#take(...args));
+      const one = control(field, limits[name], (field, value) => this.#take(field, value));
       this.#controls.set(field.path, one);
       return one;
     });
@@ -98,20 +98,20 @@ export class Settings {
   /**
    * @param {Field} field
    * @param {Value} value
-   * @param {boolean} final
    */
-  #take(field, value, final) {
+  #take(field, value) {
     const [section, name] = parts(field.path);
     if (field.path === "dataset.name") return this.#takeKind(String(value));
     /** @type {Partials} */
     let partial = { [section]: { [name]: value } };
     if (field.path === "split") partial = { split: value ? this.#host.defaults.split : null };
     if (field.path === "scaler.name") partial = { scaler: { name: value ? "StandardScaler" : "none" } };
-    this.#host.change(partial, field.path, final);
+    this.#host.change(partial, field.path);
   }
 
   /**
-   * Another kind of data starts from its own defaults, but keeps the size and the seed where it has them.
+   * Another kind of data starts from its own defaults, but keeps the size and the seed where it has them. Its classes are
+   * others, so no choice among them can stay.
    * @param {string} name
    */
   #takeKind(name) {
@@ -125,9 +125,9 @@ export class Settings {
           ...(known.n_samples && n_samples !== undefined ? { n_samples } : {}),
           ...(known.random_state && random_state !== undefined ? { random_state } : {}),
         },
+        evaluate: { positive_class: null },
       },
       "dataset.name",
-      true,
     );
   }
 

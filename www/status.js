@@ -22,6 +22,8 @@ const pauseButton = byId("pause");
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 let paused = false;
+/** Whether the note shown is about one run only. */
+let passing = false;
 
 /**
  * @param {() => void} cancel
@@ -44,6 +46,7 @@ function showPaused(on) {
 
 export function started() {
   showPaused(false);
+  if (passing) note(null);
   if (document.body.classList.contains("is-running")) return;
   clearTimeout(timer);
   timer = setTimeout(() => {
@@ -72,7 +75,9 @@ export function stopped(cancelled) {
   bar.value = 0;
   setText(byId("run-text"), "");
   for (const link of document.querySelectorAll("nav .is-active")) link.classList.remove("is-active");
-  if (cancelled) note("Cancelled. What you see is the last finished result.");
+  if (!cancelled) return;
+  note("Cancelled. What you see is the last finished result.");
+  passing = true;
 }
 
 /**
@@ -83,6 +88,7 @@ export function stopped(cancelled) {
 export function note(text, action = null) {
   const place = byId("message");
   place.hidden = text === null;
+  passing = false;
   if (text === null) return;
   const close = el("button", { type: "button", id: "message-close" }, "Close");
   close.addEventListener("click", () => note(null));

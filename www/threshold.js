@@ -3,7 +3,7 @@
 import { showThreshold } from "./answer.js";
 import { slide } from "./controls.js";
 import { byId, el, setText } from "./dom.js";
-import { exact } from "./format.js";
+import { atLeastTwo } from "./format.js";
 
 /** @import { Config, Limit, Partials, Report } from "./types.js" */
 
@@ -16,6 +16,12 @@ export class Threshold {
     { class: "setting-line", hidden: true },
     el("label", { for: "positive-class" }, "Positive class"),
     this.#positive,
+  );
+  #positiveNote = el(
+    "p",
+    { class: "note", id: "positive-note", hidden: true },
+    "scikit-learn numbers malignant 0 and benign 1, so benign counts as positive unless you choose: " +
+      "to ask how many of the malignant ones are found, choose malignant.",
   );
   #classes = "";
 
@@ -30,15 +36,15 @@ export class Threshold {
       change({ evaluate: { threshold } }, "evaluate.threshold"),
     );
     this.#positive.addEventListener("change", () =>
-      change({ evaluate: { positive_class: this.#positive.selectedIndex } }, "evaluate.positive_class"),
+      change({ evaluate: { positive_class: this.#positive.value } }, "evaluate.positive_class"),
     );
-    byId("fields-evaluate").prepend(this.#positiveLine);
+    byId("fields-evaluate").prepend(this.#positiveLine, this.#positiveNote);
   }
 
   /** @param {Config} config */
   show({ evaluate }) {
     this.#showSlider(evaluate.threshold);
-    setText(byId("threshold-value"), exact(evaluate.threshold));
+    setText(byId("threshold-value"), atLeastTwo(evaluate.threshold));
   }
 
   /** @param {Report} report */
@@ -46,6 +52,7 @@ export class Threshold {
     const { positive } = report.evaluate;
     this.#range.disabled = positive === null;
     this.#positiveLine.hidden = positive === null;
+    this.#positiveNote.hidden = report.config.dataset.name !== "breast_cancer";
     showThreshold(report);
     const classes = report.dataset.classes.join("\n");
     if (classes !== this.#classes) {

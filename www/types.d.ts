@@ -117,6 +117,7 @@ export interface Device {
     weights_bytes: number;
     scaler_bytes: number;
     code_bytes: number;
+    bootloader_bytes: number;
     total_bytes: number;
     budget_bytes: number | null;
     share: number | null;

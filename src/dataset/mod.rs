@@ -1,10 +1,31 @@
 //! Where rows come from: scikit-learn's generators, the breast-cancer data, a CSV file.
+//!
+//! A generator is a parameter struct with scikit-learn's names and defaults. Its `check` refuses what scikit-learn refuses and
+//! what memory does not allow; the checked form's `draw` makes the rows in slices, `generate` does both at once.
+//! scikit-learn draws row by row while a [`Matrix`] holds columns, and its last act is to permute rows: so values are drawn
+//! tile by tile into a small row-major buffer, and rows change places column by column, with one column of scratch.
 
 pub mod breast_cancer;
 pub mod csv;
 pub mod csv_export;
+mod hypercube;
+mod make_blobs;
+mod make_classification;
+mod make_gaussian_quantiles;
+mod make_moons;
 
-use crate::matrix::Matrix;
+use std::ops::Range;
+
+pub use make_blobs::{Centers, MakeBlobs};
+pub use make_classification::MakeClassification;
+pub use make_gaussian_quantiles::MakeGaussianQuantiles;
+pub use make_moons::{MakeCircles, MakeMoons};
+
+use crate::error::{Error, Result};
+use crate::matrix::{MAX_VALUES, Matrix};
+use crate::pace::Pace;
+use crate::params::Limits;
+use crate::rng::RandomState;
 
 /// Rows with a label each.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,4 +38,230 @@ pub struct Dataset {
     pub feature_names: Vec<String>,
     /// Names of the classes that occur, in scikit-learn's order: numbers by size, texts by spelling.
     pub classes: Vec<String>,
+}
+
+impl Dataset {
+    /// From features and the labels 0..`n_labels`, of which those that never occur are no class (as with `np.unique`).
+    ///
+    /// # Errors
+    /// [`Error::Memory`].
+    fn from_labels(x: Matrix, mut labels: Vec<u32>, n_labels: usize) -> Result<Self> {
+        let mut class_of: Vec<u32> = filled(0, n_labels, "n_classes")?; // class of each label, shape (n_labels,)
+        for &label in &labels {
+            class_of[label as usize] = 1;
+        }
+        let mut classes = Vec::new();
+        for (label, class) in class_of.iter_mut().enumerate() {
+            if *class == 1 {
+                *class = to_u32(classes.len());
+                classes.push(label.to_string());
+            }
+        }
+        if classes.len() < n_labels {
+            for label in &mut labels {
+                *label = class_of[*label as usize];
+            }
+        }
+        let feature_names = (0..x.n_cols()).map(|j| format!("x{j}")).collect();
+        Ok(Self {
+            x,
+            y: labels,
+            feature_names,
+            classes,
+        })
+    }
+}
+
+/// What a seed may be.
+const SEEDS: Limits = Limits::within(0.0, u32::MAX as f64);
+/// How many rows may be asked for.
+const ROWS: Limits = Limits::within(1.0, MAX_VALUES as f64).log_slider(20.0, 1e6, 1.0);
+/// What the name of a feature or class costs in every place that shows it, in numbers.
+const NAME: usize = 99;
+/// Values between two pauses: about a millisecond of drawing.
+const SLICE: usize = 1 << 16;
+/// Values in a tile, which stays in the second-level cache.
+const TILE: usize = 1 << 14;
+
+/// The stream of a seed that must be there: a missing one is proposed by [`fresh_seed`](crate::rng::fresh_seed) beforehand.
+fn seeded(random_state: Option<u32>) -> Result<RandomState> {
+    random_state.map(RandomState::new).ok_or_else(|| {
+        Error::invalid(
+            "random_state",
+            "a seed, a whole number from 0 to 4,294,967,295",
+            "null",
+        )
+    })
+}
+
+/// Refuses more rows and columns than memory allows, naming the parameter to make smaller.
+fn check_table(n_samples: usize, n_features: usize) -> Result<()> {
+    let field = if n_samples > n_features {
+        "n_samples"
+    } else {
+        "n_features"
+    };
+    check_size(field, n_features, n_samples)
+}
+
+/// Refuses `count` things of `values` numbers each, and with a name each, beyond [`MAX_VALUES`].
+fn check_size(field: &str, count: usize, values: usize) -> Result<()> {
+    let values = count.saturating_mul(values.saturating_add(NAME));
+    if values > MAX_VALUES {
+        return Err(too_large(field, values));
+    }
+    Ok(())
+}
+
+/// More memory asked for than there is.
+fn too_large(field: &str, count: usize) -> Error {
+    Error::Memory {
+        field: field.into(),
+        needed_mb: (count as u64).saturating_mul(8) / 1_000_000,
+        limit_mb: MAX_VALUES as u64 * 8 / 1_000_000,
+    }
+}
+
+/// `count` times `value`, where the memory can be had.
+fn filled<T: Clone>(value: T, count: usize, field: &str) -> Result<Vec<T>> {
+    let mut values = Vec::new();
+    values
+        .try_reserve_exact(count)
+        .map_err(|_| too_large(field, count))?;
+    values.resize(count, value);
+    Ok(values)
+}
+
+/// A count or a position, all of which lie below 2³² by [`MAX_VALUES`].
+#[allow(clippy::cast_possible_truncation)]
+fn to_u32(count: usize) -> u32 {
+    count as u32
+}
+
+/// Work that is done piece by piece and paused every [`SLICE`] values.
+struct Work<'a> {
+    pace: &'a Pace,
+    done: usize,
+    total: usize,
+    since_pause: usize,
+}
+
+impl<'a> Work<'a> {
+    /// Work on about `total` values.
+    fn new(pace: &'a Pace, total: usize) -> Self {
+        Self {
+            pace,
+            done: 0,
+            total,
+            since_pause: 0,
+        }
+    }
+
+    /// Counts `values` as done; pauses where it is time.
+    async fn advance(&mut self, values: usize) {
+        self.done = self.done.saturating_add(values);
+        self.since_pause = self.since_pause.saturating_add(values);
+        if self.since_pause >= SLICE {
+            self.since_pause = 0;
+            self.pace.chunk(self.done.min(self.total), self.total).await;
+        }
+    }
+}
+
+/// Fills the columns `cols` with what `draw(j)` gives for the j-th of them, row after row.
+async fn fill_rows(
+    x: &mut Matrix,
+    rows: Range<usize>,
+    cols: Range<usize>,
+    work: &mut Work<'_>,
+    mut draw: impl FnMut(usize) -> f64,
+) {
+    let tile_rows = (TILE / cols.len().max(1)).max(1);
+    let mut tile = vec![0.0; TILE]; // row-major, shape (up to tile_rows, up to TILE)
+    for row in rows.clone().step_by(tile_rows) {
+        let n = tile_rows.min(rows.end - row);
+        for col in cols.clone().step_by(TILE) {
+            let m = TILE.min(cols.end - col);
+            for i in 0..n {
+                for (j, value) in tile[i * m..][..m].iter_mut().enumerate() {
+                    *value = draw(col - cols.start + j);
+                }
+            }
+            for j in 0..m {
+                let values = tile[j..].iter().step_by(m);
+                for (to, &value) in x.col_mut(col + j)[row..row + n].iter_mut().zip(values) {
+                    *to = value;
+                }
+            }
+            work.advance(n * m).await;
+        }
+    }
+}
+
+/// 0..`n` in random order, in slices, shape (n,).
+async fn permutation(
+    random: &mut RandomState,
+    n: usize,
+    field: &str,
+    work: &mut Work<'_>,
+) -> Result<Vec<u32>> {
+    let mut order = filled(0, n, field)?;
+    for (i, item) in order.iter_mut().enumerate() {
+        *item = to_u32(i);
+    }
+    let mut end = n;
+    while end > 1 {
+        let start = end.saturating_sub(SLICE).max(1);
+        random.shuffle_part(&mut order, start..end);
+        work.advance(end - start).await;
+        end = start;
+    }
+    Ok(order)
+}
+
+/// Puts row `rows[i]` in place i and column `cols[j]` in place j; both are permutations.
+async fn permute(x: &mut Matrix, rows: &[u32], cols: &[u32], work: &mut Work<'_>) -> Result<()> {
+    let n_rows = x.n_rows();
+    let mut scratch = filled(0.0, n_rows, "n_samples")?; // one column
+    let mut opening = Vec::new(); // the first column of a cycle, which its last place waits for
+    let mut moved = filled(false, cols.len(), "n_features")?;
+    for first in 0..cols.len() {
+        // Follow the cycle first ← cols[first] ← …; a column is free once it has been read.
+        let mut to = first;
+        while !moved[to] {
+            moved[to] = true;
+            let from = cols[to] as usize;
+            if to == first && from != first {
+                if opening.is_empty() {
+                    opening = filled(0.0, n_rows, "n_samples")?;
+                }
+                gather(x.col(first), rows, &mut opening, work).await;
+            }
+            if from == first && to != first {
+                x.col_mut(to).copy_from_slice(&opening);
+            } else {
+                gather(x.col(from), rows, &mut scratch, work).await;
+                x.col_mut(to).copy_from_slice(&scratch);
+            }
+            to = from;
+        }
+    }
+    Ok(())
+}
+
+/// outᵢ := values[orderᵢ], in slices.
+async fn gather<T: Copy>(values: &[T], order: &[u32], out: &mut [T], work: &mut Work<'_>) {
+    for (order, out) in order.chunks(SLICE).zip(out.chunks_mut(SLICE)) {
+        for (out, &i) in out.iter_mut().zip(order) {
+            *out = values[i as usize];
+        }
+        work.advance(out.len()).await;
+    }
+}
+
+/// The labels in the new order of rows.
+async fn permute_labels(y: &[u32], rows: &[u32], work: &mut Work<'_>) -> Result<Vec<u32>> {
+    let mut out = filled(0, y.len(), "n_samples")?;
+    gather(y, rows, &mut out, work).await;
+    Ok(out)
 }

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
+use super::DeviceParams;
 use super::boards::{self, Basis, Board};
 use super::cost::{self, Float32Cost};
 use super::memory::{Flash, STACK_BYTES, Sram, both_fit};
 use super::network::Network;
 use super::power::{self, Battery};
 use super::range::Range;
-use super::{DeviceParams, boards as catalogue};
 use crate::params::{Checked, plain};
 
 /// A board's two names.
@@ -73,7 +73,7 @@ pub struct DeviceReport {
 #[must_use]
 pub fn estimate(network: &Network, device: &Checked<DeviceParams>) -> DeviceReport {
     // `check()` has found the board, so the fallback is never taken.
-    let board = boards::find(&device.board).unwrap_or(&catalogue()[0]);
+    let board = boards::find(&device.board).unwrap_or(&boards::boards()[0]);
     let cost = cost::float32_cost(board);
     let flash = Flash::of(network, board, cost);
     let sram = Sram::of(network, board);
@@ -123,7 +123,14 @@ fn leaves_out(network: &Network, board: &Board, cost: &Float32Cost) -> Vec<Strin
     ];
     if cost::is_tiny(network) {
         sentences.push(
-            "For a model this small fixed overhead rules: time and energy are right within a factor of 3.".to_owned(),
+            "For a model this small fixed overhead rules: the typical time and energy are right within a factor of 2 to 3 at best.".to_owned(),
+        );
+    }
+    if power::coin_cell(board).can_supply == Some(true) {
+        sentences.push(
+            "Inferences from the coin cell are its energy over that of one inference: sleeping, waking up and ageing end \
+             it much earlier."
+                .to_owned(),
         );
     }
     if cost.sigmoid_source.is_none() {

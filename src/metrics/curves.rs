@@ -1,8 +1,7 @@
 //! What happens as the threshold falls: the ROC and precision-recall curves and the areas under them.
 
-use crate::error::Result;
+use crate::error::{Result, buffer};
 use crate::math;
-use crate::matrix::buffer;
 
 /// A receiver operating characteristic (`sklearn.metrics.roc_curve`). All three have the shape (`n_points`,).
 #[derive(Debug, Clone, PartialEq)]

@@ -1,8 +1,7 @@
 //! How far probabilities are from the truth.
 
-use crate::error::Result;
+use crate::error::{Result, buffer};
 use crate::math;
-use crate::matrix::buffer;
 
 /// Mean of -ln(probability given to the true class), with probabilities kept a machine epsilon away from 0 and 1
 /// (`sklearn.metrics.log_loss`). `proba` has the shape (`n_rows`, `n_classes`), row-major.

@@ -6,9 +6,9 @@
 use serde::Serialize;
 
 use super::logistic_loss::{BLOCK, LogisticLoss, WORK_PER_SLICE, score_block, work_per_row};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, buffer};
 use crate::math;
-use crate::matrix::{Matrix, buffer};
+use crate::matrix::Matrix;
 use crate::optim::lbfgs::{self, Stop, minimize};
 use crate::pace::{Pace, finish};
 use crate::params::{Checked, Limits, Section, parameters, plain};

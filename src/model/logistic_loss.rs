@@ -252,3 +252,58 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
     let [a, b, c, d, e, f, g, h] = lanes;
     ((a + b) + (c + d)) + ((e + f) + (g + h)) + rest
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // A test may fail.
+mod tests {
+    use super::LogisticLoss;
+    use crate::matrix::Matrix;
+    use crate::optim::Objective;
+    use crate::pace::{Pace, finish};
+    use crate::rng::RandomState;
+
+    #[test]
+    fn the_gradient_is_that_of_central_differences() {
+        const STEP: f64 = 1e-6;
+        let pace = Pace::default();
+        for (n_rows, n_outputs, fit_intercept) in [
+            (7, 1, true),
+            (300, 1, false),
+            (1000, 1, true),
+            (9, 3, true),
+            (300, 3, false),
+            (1000, 5, true),
+        ] {
+            let mut rng = RandomState::new(5);
+            let mut x = Matrix::zeros(n_rows, 4).unwrap();
+            for col in 0..4 {
+                x.col_mut(col).fill_with(|| 3.0 * rng.standard_normal());
+            }
+            let n_classes = n_outputs.max(2) as u64;
+            let y: Vec<u32> = (0..n_rows)
+                .map(|_| u32::try_from(rng.interval(n_classes - 1)).unwrap())
+                .collect();
+            let mut loss = LogisticLoss::new(&x, &y, n_outputs, fit_intercept, 0.01);
+            let mut params: Vec<f64> = (0..loss.n_params())
+                .map(|_| rng.standard_normal())
+                .collect();
+            let mut gradient = vec![0.0; params.len()];
+            finish(loss.evaluate(&params, &mut gradient, &pace));
+            let mut unused = gradient.clone();
+            for i in 0..params.len() {
+                let here = params[i];
+                params[i] = here + STEP;
+                let above = finish(loss.evaluate(&params, &mut unused, &pace));
+                params[i] = here - STEP;
+                let below = finish(loss.evaluate(&params, &mut unused, &pace));
+                params[i] = here;
+                let slope = (above - below) / (2.0 * STEP);
+                assert!(
+                    (gradient[i] - slope).abs() < 1e-7,
+                    "{} is not {slope}",
+                    gradient[i]
+                );
+            }
+        }
+    }
+}

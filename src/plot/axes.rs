@@ -54,11 +54,10 @@ impl Axis {
         ((value - self.lo) / (self.hi - self.lo)).clamp(0.0, 1.0)
     }
 
-    /// At most `most` (at least two) round numbers within the range, with their labels.
+    /// At most `most` round numbers within the range, with their labels.
     pub(super) fn ticks(&self, most: usize) -> Vec<(f64, String)> {
-        let step = self.step(most.max(2));
-        let first = (self.lo / step - 1e-9).ceil();
-        let count = ((self.hi / step + 1e-9).floor() - first).clamp(0.0, 100.0);
+        let step = self.step(most);
+        let (first, count) = self.steps_within(step);
         let decimals = (-libm::log10(step) - 1e-9).ceil().clamp(0.0, 100.0);
         let label = |value: f64| {
             if decimals > 5.0 || (value.abs() >= 1e7 && !self.whole) {
@@ -89,15 +88,21 @@ impl Axis {
 
     /// The smallest of 1, 2 and 5 times a power of ten that gives at most `most` ticks.
     fn step(&self, most: usize) -> f64 {
-        let rough = (self.hi - self.lo) / (most - 1) as f64;
-        // Subtracting the rounding error: a range of exactly `most` - 1 steps is not one too many.
-        let power = libm::pow(10.0, (libm::log10(rough) + 1e-9).floor());
-        let step = [1.0, 2.0, 5.0, 10.0]
+        let rough = (self.hi - self.lo) / most.max(1) as f64;
+        let power = libm::pow(10.0, libm::log10(rough).floor());
+        let step = [0.5, 1.0, 2.0, 5.0, 10.0, 20.0]
             .into_iter()
             .map(|factor| factor * power)
-            .find(|step| *step >= rough * (1.0 - 1e-9))
-            .unwrap_or(10.0 * power);
+            .find(|&step| self.steps_within(step).1 + 1.0 <= most as f64)
+            .unwrap_or(50.0 * power);
         if self.whole { step.max(1.0) } else { step }
+    }
+
+    /// The first multiple of `step` within the range, counted in steps, and how many follow.
+    fn steps_within(&self, step: f64) -> (f64, f64) {
+        let first = (self.lo / step - 1e-9).ceil();
+        let last = (self.hi / step + 1e-9).floor();
+        (first, (last - first).clamp(0.0, 100.0))
     }
 }
 
@@ -115,7 +120,7 @@ mod tests {
     #[test]
     fn ticks_stand_at_round_numbers() {
         assert_eq!(
-            labels(Axis::new(0.0, 1.05), 7),
+            labels(Axis::new(0.0, 1.05), 6),
             ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]
         );
         assert_eq!(labels(Axis::new(0.0, 1.0), 3), ["0.0", "0.5", "1.0"]);

@@ -3,10 +3,10 @@
 use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, DrawingBackend};
 
-use super::Surface;
 use super::axes::Axis;
 use super::frame::{Axes, Frame};
 use super::palette::{Style, Theme};
+use super::surface::Surface;
 use crate::error::Result;
 
 /// Rows in two dimensions.

@@ -4,9 +4,8 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor};
 
-use super::Surface;
 use super::axes::Axis;
-use super::surface::{Label, Pixel};
+use super::surface::{Label, Pixel, Surface};
 use crate::error::Result;
 
 /// Font sizes in CSS pixels.
@@ -56,7 +55,7 @@ impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
     pub(super) fn draw(surface: &'s Surface<'a, DB>, axes: &Axes) -> Result<Self> {
         let px = |css| surface.px(css);
         let (width, height) = surface.size();
-        let (edge, line) = (px(8.0), px(LINE));
+        let edge = px(8.0);
 
         let mut top = edge;
         if !axes.title.is_empty() {
@@ -75,8 +74,7 @@ impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
             top += px(26.0);
         }
         if !axes.classes.is_empty() {
-            class_row(surface, axes.classes, (edge, top + line / 2), width - edge)?;
-            top += px(22.0);
+            top += class_rows(surface, axes.classes, (edge, top), width - edge)? + px(6.0);
         }
         let name = |text, at, horizontal, vertical| {
             let text = surface.shorten(text, SMALL, width - 2 * edge);
@@ -98,7 +96,7 @@ impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
         top += px(24.0);
 
         let bottom = (height - px(46.0)).max(top + 1);
-        let rows = usize::try_from((bottom - top) / px(40.0).max(1)).unwrap_or_default();
+        let rows = usize::try_from((bottom - top) / px(26.0).max(1)).unwrap_or_default();
         let y_ticks = axes.y.ticks(rows.clamp(2, 6));
         let widest = y_ticks
             .iter()
@@ -141,8 +139,7 @@ impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
         let base = vec![(self.left, self.bottom), (self.right, self.bottom)];
         surface.line(base, theme.muted, 1.0)?;
 
-        let columns = usize::try_from((self.right - self.left) / surface.px(52.0).max(1));
-        let x_ticks = self.x.ticks(columns.unwrap_or_default().clamp(2, 11));
+        let x_ticks = self.x_ticks();
         for (value, label) in &x_ticks {
             let x = self.at(*value, self.y.lo).0;
             let tick = vec![(x, self.bottom), (x, self.bottom + surface.px(4.0))];
@@ -154,6 +151,22 @@ impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
             number(label, at, (HPos::Center, VPos::Top))?;
         }
         Ok(())
+    }
+
+    /// As many ticks as have room for their labels side by side, up to seven.
+    fn x_ticks(&self) -> Vec<(f64, String)> {
+        let room = self.right - self.left;
+        let needed = |ticks: &[(f64, String)]| {
+            let label = |(_, label): &(f64, String)| {
+                self.surface.width_of(label, SMALL) + self.surface.px(14.0)
+            };
+            ticks.iter().map(label).sum::<i32>()
+        };
+        (3..=7)
+            .rev()
+            .map(|most| self.x.ticks(most))
+            .find(|ticks| needed(ticks) <= room)
+            .unwrap_or_else(|| self.x.ticks(2))
     }
 
     /// The pixel of a value; outside values go to the edge.
@@ -278,33 +291,45 @@ impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
     }
 }
 
-/// Marks and names of the classes in one row, as many as there is room for.
-fn class_row<DB: DrawingBackend>(
+/// Marks and names of the classes, in as many as three rows; gives their height.
+fn class_rows<DB: DrawingBackend>(
     surface: &Surface<DB>,
     classes: &[String],
-    from: Pixel,
+    (left, top): Pixel,
     right: i32,
-) -> Result<()> {
-    let (mut x, y) = from;
-    let (key, gap) = (surface.px(14.0), surface.px(14.0));
-    // No name takes more than its share, so that a long one leaves room for the others.
-    let share = (right - x) / i32::try_from(classes.len().min(4)).unwrap_or(4) - key - gap;
-    for (class, name) in classes.iter().enumerate() {
-        let name = surface.shorten(name, SMALL, share.max(surface.px(SMALL * 2.0)));
-        let end = x + key + surface.width_of(&name, SMALL);
-        let label = |text, x| Label {
+) -> Result<i32> {
+    const MOST_ROWS: i32 = 3;
+    let (line, key, gap) = (surface.px(LINE), surface.px(14.0), surface.px(14.0));
+    let text = |text: &str, at| {
+        surface.text(&Label {
             text,
             size: SMALL,
             colour: surface.theme.ink,
-            at: (x, y),
+            at,
             anchor: (HPos::Left, VPos::Center),
+        })
+    };
+    let (mut x, mut row) = (left, 0);
+    for (class, name) in classes.iter().enumerate() {
+        let name = surface.shorten(name, SMALL, right - left - key);
+        let width = key + surface.width_of(&name, SMALL);
+        // The last row keeps room for the sign that there are more.
+        let more = if row + 1 == MOST_ROWS && class + 1 < classes.len() {
+            key + gap
+        } else {
+            0
         };
-        if end > right {
-            return surface.text(&label("…", x.min(right - key)));
+        if x > left && x + width + more > right {
+            if row + 1 == MOST_ROWS {
+                text("…", (x, top + row * line + line / 2))?;
+                break;
+            }
+            (x, row) = (left, row + 1);
         }
+        let y = top + row * line + line / 2;
         surface.mark(class, (x + surface.px(4.0), y), 4.0, 0.9)?;
-        surface.text(&label(&name, x + key))?;
-        x = end + gap;
+        text(&name, (x + key, y))?;
+        x += width + gap;
     }
-    Ok(())
+    Ok((row + 1) * line)
 }

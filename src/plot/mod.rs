@@ -1,11 +1,12 @@
 //! Charts over any plotters drawing backend: an SVG in the tests, a canvas in the page.
 //!
-//! Plain slices in, a picture out: each function is a pure function of its chart and the [`Style`], so drawing again never
-//! alters anything. Plotters draws; the layout is ours, because a chart of this size needs less than plotters' mesh and
-//! legend offer and more control over it. Text is never measured: the browser's answer would cost a layout of the whole page.
+//! Plain slices in, a picture out: each function is a pure function of its chart and the [`Style`], so drawing again
+//! never alters anything. Plotters draws; the layout is ours, because a chart of this size needs less than plotters'
+//! mesh and legend offer and more control over it. Text is never measured: the browser's answer would cost a layout
+//! of the whole page.
 //!
-//! Every length is in CSS pixels and multiplied by the device pixel ratio where it is used ([`Surface::px`]), so a canvas
-//! whose backing store is CSS size × ratio is sharp. Colours live in one place, [`Theme`].
+//! Every length is in CSS pixels and multiplied by the device pixel ratio where it is used, so a
+//! canvas whose backing store is CSS size × ratio is sharp. Colours live in one place, [`Theme`].
 //!
 //! What cannot be drawn (no rows, nothing finite) gives an empty frame that says so.
 
@@ -29,4 +30,3 @@ pub use rates::{
     PrecisionRecallChart, PrecisionRecallCurve, RocChart, RocCurve, precision_recall, roc,
 };
 pub use scores::{ScoresChart, scores};
-use surface::Surface;

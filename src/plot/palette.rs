@@ -119,8 +119,8 @@ impl Theme {
         OKABE_ITO[index % OKABE_ITO.len()]
     }
 
-    /// `colour`, or as much ink mixed into it as an edge needs to stand out from the paper. Orange and yellow alone do not
-    /// on a light one: they get a darker edge of their own hue.
+    /// `colour`, or as much ink mixed into it as an edge needs to stand out from the paper. Orange and yellow alone
+    /// do not on a light one: they get a darker edge of their own hue.
     #[must_use]
     pub fn edge(&self, colour: RGBColor) -> RGBColor {
         (0..=20)

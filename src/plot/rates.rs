@@ -3,11 +3,10 @@
 use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, DrawingBackend};
 
-use super::Surface;
 use super::axes::Axis;
 use super::frame::{Axes, Frame, Key};
 use super::palette::{Style, Theme};
-use super::surface::Pixel;
+use super::surface::{Pixel, Surface};
 use super::thin::thin;
 use crate::error::Result;
 
@@ -33,7 +32,8 @@ pub struct RocChart<'a> {
     pub point: Option<(f64, f64)>,
 }
 
-/// Draws the ROC as the article does: an orange curve with its area in the legend, and the dashed diagonal of guessing.
+/// Draws the ROC as the article does: an orange curve with its area in the legend, and the dashed diagonal of
+/// guessing.
 ///
 /// # Errors
 /// [`Error::Drawing`](crate::Error::Drawing) if the backend fails.
@@ -52,12 +52,14 @@ pub fn roc<DB: DrawingBackend>(
         classes: &[],
     };
     let frame = Frame::draw(&surface, &axes)?;
-    surface.dashes(
-        frame.at(0.0, 0.0),
-        frame.at(1.0, 1.0),
-        surface.theme.diagonal,
-        1.5,
-    )?;
+    if !chart.curves.is_empty() {
+        surface.dashes(
+            frame.at(0.0, 0.0),
+            frame.at(1.0, 1.0),
+            surface.theme.diagonal,
+            1.5,
+        )?;
+    }
     let curves = chart.curves.iter().map(|curve| Rates {
         pixels: thin(frame.path(curve.fpr, curve.tpr)),
         class: curve.class,
@@ -172,7 +174,7 @@ fn rates<DB: DrawingBackend>(
         }
     }
     if legend.is_empty() {
-        return frame.message("No curve: it takes rows of both classes.");
+        return frame.message("No curve: it takes both classes.");
     }
     legend.extend(guessing);
     frame.legend(&legend)?;

@@ -4,11 +4,10 @@ use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, DrawingBackend};
 use plotters::style::Color;
 
-use super::Surface;
 use super::axes::Axis;
 use super::frame::{Axes, Frame};
 use super::palette::{Style, Theme};
-use super::surface::Pixel;
+use super::surface::{Pixel, Surface};
 use crate::error::Result;
 
 /// A histogram of the test rows' probabilities, one per class.
@@ -18,8 +17,10 @@ pub struct ScoresChart<'a> {
     pub edges: &'a [f64],
     /// Rows per bin: those of the negative class, those of the positive one.
     pub counts: [&'a [u64]; 2],
-    /// Names of the negative and of the positive class.
-    pub classes: &'a [String; 2],
+    /// Names of the two classes.
+    pub classes: &'a [String],
+    /// Index of the positive class, 0 or 1: colours and marks follow the class, not its part.
+    pub positive: usize,
     /// Where a row starts to count as positive.
     pub threshold: Option<f64>,
 }
@@ -41,7 +42,8 @@ pub fn scores<DB: DrawingBackend>(
         .copied()
         .max()
         .unwrap_or_default();
-    let x_name = format!("Predicted probability of {}", chart.classes[1]);
+    let positive = chart.classes.get(chart.positive).map_or("", String::as_str);
+    let x_name = format!("Predicted probability of {positive}");
     let axes = Axes {
         title: "",
         x_name: &x_name,
@@ -54,17 +56,18 @@ pub fn scores<DB: DrawingBackend>(
     if most == 0 || chart.edges.iter().any(|edge| !edge.is_finite()) {
         return frame.message("No test rows to show.");
     }
-    for (class, counts) in chart.counts.iter().enumerate() {
+    let classes = [usize::from(chart.positive == 0), chart.positive];
+    for (class, counts) in classes.into_iter().zip(chart.counts) {
         let colour = surface.theme.class(class);
         let outline = outline(&frame, chart.edges, counts);
         surface.fill(outline.clone(), colour.mix(0.22))?;
         surface.curve(outline, colour, 2.0)?;
     }
-    for (class, counts) in chart.counts.iter().enumerate() {
+    for (class, counts) in classes.into_iter().zip(chart.counts) {
         for (bin, &count) in chart
             .edges
             .windows(2)
-            .zip(*counts)
+            .zip(counts)
             .filter(|(_, count)| **count > 0)
         {
             let at = frame.at(f64::midpoint(bin[0], bin[1]), count as f64);

@@ -97,13 +97,14 @@ impl<'a, DB: DrawingBackend> Surface<'a, DB> {
             .map_err(drawing)
     }
 
-    /// A coloured line that stands out from any paper: where the colour alone does not, a thin edge does.
+    /// A coloured line that stands out from any paper: where the colour alone does not, its outermost half pixels do.
     pub(super) fn curve(&self, points: Vec<Pixel>, colour: RGBColor, width: f64) -> Result<()> {
         let edge = self.theme.edge(colour);
-        if edge != colour {
-            self.line(points.clone(), edge, width + 1.0)?;
+        if edge == colour {
+            return self.line(points, colour, width);
         }
-        self.line(points, colour, width)
+        self.line(points.clone(), edge, width)?;
+        self.line(points, colour, width - 1.0)
     }
 
     /// A dashed straight line.
@@ -192,8 +193,8 @@ impl<'a, DB: DrawingBackend> Surface<'a, DB> {
     }
 }
 
-/// The outline of each class's mark about its centre, for a radius of 1; the first is a circle. Seven colours and six shapes
-/// make 42 pairs.
+/// The outline of each class's mark about its centre, for a radius of 1; the first is a circle. Seven colours and six
+/// shapes make 42 pairs.
 const SHAPES: [&[(f64, f64)]; 6] = [
     &[],
     &[(0.0, -1.25), (1.15, 0.85), (-1.15, 0.85)],

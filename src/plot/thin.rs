@@ -2,8 +2,8 @@
 
 use super::surface::Pixel;
 
-/// The same picture with at most four points per pixel column: where the curve enters it, its highest and lowest point in the
-/// order in which they come, and where it leaves.
+/// The same picture with at most four points per pixel column: where the curve enters it, its highest and lowest
+/// point in the order in which they come, and where it leaves.
 pub(super) fn thin(points: impl IntoIterator<Item = Pixel>) -> Vec<Pixel> {
     let mut thinned: Vec<Pixel> = Vec::new();
     let mut column: Option<Column> = None;

@@ -1,0 +1,386 @@
+//! Normal clusters on the corners of a hypercube, with redundant, repeated and useless features.
+//!
+//! Source: scikit-learn's `make_classification`, after Guyon, "Design of experiments for the NIPS 2003 variable selection
+//! benchmark", 2003. What the seed yields depends on the order of the draws, which [`Checked::draw`] shows from top to bottom.
+
+use std::ops::Range;
+
+use super::hypercube::corners;
+use super::{
+    Dataset, ROWS, SEEDS, TILE, Work, check_size, check_table, fill_rows, filled, permutation,
+    permute, permute_labels, seeded, to_u32, too_large,
+};
+use crate::error::{Error, Result};
+use crate::math::fma_columns;
+use crate::matrix::{MAX_VALUES, Matrix};
+use crate::pace::{Pace, finish};
+use crate::params::{Checked, Limits, OneOrEach, Section, parameters, plain};
+use crate::rng::RandomState;
+
+parameters! {
+    /// Normal clusters on the corners of a hypercube, with redundant, repeated and useless features.
+    MakeClassification "make_classification" {
+        /// Number of rows.
+        n_samples: usize = 100, ROWS;
+        /// Number of features in all; those that are neither informative, redundant nor repeated are noise.
+        n_features: usize = 20, Limits::within(1.0, MAX_VALUES as f64).slider(2.0, 50.0, 1.0);
+        /// Features that tell the clusters apart, the dimensions of the hypercube.
+        n_informative: usize = 2, Limits::within(1.0, MAX_VALUES as f64).slider(2.0, 20.0, 1.0);
+        /// Features that are random combinations of the informative ones.
+        n_redundant: usize = 2, Limits::within(0.0, MAX_VALUES as f64).slider(0.0, 20.0, 1.0);
+        /// Features that repeat an informative or redundant one.
+        n_repeated: usize = 0, Limits::within(0.0, MAX_VALUES as f64).slider(0.0, 20.0, 1.0);
+        /// Number of classes.
+        n_classes: usize = 2, Limits::within(1.0, MAX_VALUES as f64).slider(2.0, 6.0, 1.0);
+        /// Clusters of each class.
+        n_clusters_per_class: usize = 2, Limits::within(1.0, MAX_VALUES as f64).slider(1.0, 4.0, 1.0);
+        /// Share of the rows in each class (the last may be left out); none is equal shares.
+        weights: Option<Vec<f64>> = None, Limits::ANY;
+        /// Share of the rows whose class is drawn anew.
+        flip_y: f64 = 0.01, Limits::within(0.0, 1.0).slider(0.0, 0.5, 0.01);
+        /// Half the edge of the hypercube: how far apart the clusters are.
+        class_sep: f64 = 1.0, Limits::above(0.0).slider(0.1, 4.0, 0.1);
+        /// Whether the clusters are on the corners of a hypercube; otherwise of a random polytope.
+        hypercube: bool = true;
+        /// What is added to all features, or to each; none is drawn.
+        shift: Option<OneOrEach<f64>> = Some(OneOrEach::One(0.0)), Limits::ANY;
+        /// What all features, or each, are multiplied by after the shift; one number must be above 0; none is drawn.
+        scale: Option<OneOrEach<f64>> = Some(OneOrEach::One(1.0)), Limits::ANY;
+        /// Whether rows and columns are shuffled; otherwise the columns are informative, redundant, repeated, noise.
+        shuffle: bool = true;
+        /// Seed.
+        random_state: Option<u32> = Some(42), SEEDS;
+    }
+}
+
+impl MakeClassification {
+    /// Refuses what cannot be drawn, in scikit-learn's order.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`] or [`Error::Memory`] with the field's name.
+    pub fn check(self) -> Result<Checked<Self>> {
+        self.check_ranges()?;
+        if let Some(OneOrEach::One(scale)) = self.scale
+            && scale <= 0.0
+        {
+            return Err(Error::invalid(
+                "scale",
+                "a number above 0, a list or null",
+                plain(scale),
+            ));
+        }
+        seeded(self.random_state)?;
+        self.check_counts()?;
+        if let Some(weights) = &self.weights
+            && weights.len() != self.n_classes
+            && weights.len() + 1 != self.n_classes
+        {
+            let expected = format!(
+                "null or a list of {} or {} numbers",
+                self.n_classes - 1,
+                self.n_classes
+            );
+            return Err(Error::invalid(
+                "weights",
+                expected,
+                format!("{} of them", weights.len()),
+            ));
+        }
+        for (field, values) in [("shift", &self.shift), ("scale", &self.scale)] {
+            if let Some(OneOrEach::Each(values)) = values
+                && values.len() != self.n_features
+                && values.len() != 1
+            {
+                let expected = format!("null, a number or a list of {} numbers", self.n_features);
+                return Err(Error::invalid(
+                    field,
+                    expected,
+                    format!("{} of them", values.len()),
+                ));
+            }
+        }
+        Ok(Checked::new(self))
+    }
+
+    /// Checks and draws in one go.
+    ///
+    /// # Errors
+    /// As [`MakeClassification::check`].
+    pub fn generate(self) -> Result<Dataset> {
+        finish(self.check()?.draw(&Pace::default()))
+    }
+
+    /// What the counts must be to each other and to the memory.
+    fn check_counts(&self) -> Result<()> {
+        let k = self.n_informative;
+        let useful = k + self.n_redundant + self.n_repeated;
+        if useful > self.n_features {
+            let expected =
+                format!("at least n_informative + n_redundant + n_repeated, which is {useful}");
+            return Err(Error::invalid("n_features", expected, self.n_features));
+        }
+        let n_clusters = self.n_classes.saturating_mul(self.n_clusters_per_class);
+        let n_corners = u32::try_from(k).ok().and_then(|k| 1_usize.checked_shl(k));
+        if n_corners.is_some_and(|corners| corners < n_clusters) {
+            let expected = format!(
+                "at least the base-2 logarithm of n_classes · n_clusters_per_class, which is {n_clusters}"
+            );
+            return Err(Error::invalid("n_informative", expected, k));
+        }
+        check_table(self.n_samples, self.n_features)?;
+        check_size("n_clusters_per_class", n_clusters, k)?;
+        if k.saturating_mul(k) > MAX_VALUES {
+            return Err(too_large("n_informative", k.saturating_mul(k)));
+        }
+        if k.saturating_mul(self.n_redundant) > MAX_VALUES {
+            return Err(too_large("n_redundant", k.saturating_mul(self.n_redundant)));
+        }
+        super::hypercube::check(n_clusters, k)
+    }
+
+    /// The share of the rows that class `c` is to have.
+    fn weight(&self, c: usize) -> f64 {
+        match &self.weights {
+            None => 1.0 / self.n_classes as f64,
+            Some(weights) => weights
+                .get(c)
+                .copied()
+                .unwrap_or_else(|| 1.0 - weights.iter().fold(0.0, |sum, weight| sum + weight)),
+        }
+    }
+
+    /// The rows of each cluster, shape (`n_clusters`,): consecutive, the rounded-off rest spread from the first cluster on.
+    ///
+    /// Weights may sum to more than 1 or be negative; then the ends are read as Python reads a slice's.
+    fn cluster_rows(&self) -> Result<Vec<Range<usize>>> {
+        let n = i64::from(to_u32(self.n_samples));
+        let n_clusters = self.n_classes * self.n_clusters_per_class;
+        let mut sizes: Vec<i64> = filled(0, n_clusters, "n_clusters_per_class")?;
+        let per_class = self.n_clusters_per_class as f64;
+        for (c, size) in sizes.iter_mut().enumerate() {
+            #[allow(clippy::cast_possible_truncation)] // Python's int(); beyond i64 it saturates
+            let whole = (n as f64 * self.weight(c % self.n_classes) / per_class) as i64;
+            *size = whole;
+        }
+        let total = sizes
+            .iter()
+            .fold(0, |sum: i64, size| sum.saturating_add(*size));
+        let rest = n.saturating_sub(total).max(0).unsigned_abs() as usize;
+        let mut rows = Vec::new();
+        let mut stop = 0_i64;
+        for (c, size) in sizes.iter().enumerate() {
+            let more = rest / n_clusters + usize::from(c < rest % n_clusters);
+            let start = stop;
+            stop = stop
+                .saturating_add(*size)
+                .saturating_add_unsigned(more as u64);
+            let place = |end: i64| {
+                let end = if end < 0 { end.saturating_add(n) } else { end };
+                usize::try_from(end.clamp(0, n)).unwrap_or_default()
+            };
+            rows.push(place(start)..place(stop).max(place(start)));
+        }
+        Ok(rows)
+    }
+}
+
+impl Checked<MakeClassification> {
+    /// Draws the rows.
+    ///
+    /// # Errors
+    /// [`Error::Memory`].
+    pub async fn draw(&self, pace: &Pace) -> Result<Dataset> {
+        let mut random = seeded(self.random_state)?;
+        let (n, d, k) = (self.n_samples, self.n_features, self.n_informative);
+        let clusters = self.cluster_rows()?;
+        let mut x = Matrix::zeros(n, d)?; // columns: informative, redundant, repeated, noise
+        let mut y = filled(0, n, "n_samples")?;
+        let products = (n * k + clusters.len() * k).saturating_mul(k) + n * k * self.n_redundant;
+        let mut work = Work::new(pace, (2 * n * d).saturating_add(products / 2));
+
+        let mut centroids =
+            corners(clusters.len(), k, self.class_sep, &mut random, &mut work).await?;
+        if !self.hypercube {
+            stretch(&mut centroids, k, &mut random, &mut work).await?;
+        }
+        let draw = |_| random.standard_normal();
+        fill_rows(&mut x, 0..n, 0..k, &mut work, draw).await;
+        for (c, rows) in clusters.iter().enumerate() {
+            y[rows.clone()].fill(to_u32(c % self.n_classes));
+            // A, row-major, shape (k, k): gives the cluster a covariance of its own.
+            let a = mixture(k * k, &mut random, &mut work).await?;
+            let centroid = &centroids[c * k..][..k];
+            mix(&mut x, rows.clone(), 0..k, &a, k, Some(centroid), &mut work).await?;
+        }
+        if self.n_redundant > 0 {
+            // B, row-major, shape (k, n_redundant)
+            let b = mixture(k * self.n_redundant, &mut random, &mut work).await?;
+            let redundant = k..k + self.n_redundant;
+            mix(&mut x, 0..n, redundant, &b, k, None, &mut work).await?;
+        }
+        let useful = k + self.n_redundant;
+        for j in useful..useful + self.n_repeated {
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // below `useful`
+            let source = ((useful - 1) as f64 * random.double() + 0.5) as usize;
+            repeat(&mut x, source, j, &mut work).await;
+        }
+        let noise = useful + self.n_repeated..d;
+        let draw = |_| random.standard_normal();
+        fill_rows(&mut x, 0..n, noise, &mut work, draw).await;
+
+        self.flip(&mut y, &mut random, &mut work).await?;
+        self.shift_and_scale(&mut x, &mut random, &mut work).await?;
+        if self.shuffle {
+            let rows = permutation(&mut random, n, "n_samples", &mut work).await?;
+            let cols = permutation(&mut random, d, "n_features", &mut work).await?;
+            permute(&mut x, &rows, &cols, &mut work).await?;
+            y = permute_labels(&y, &rows, &mut work).await?;
+        }
+        Dataset::from_labels(x, y, self.n_classes)
+    }
+
+    /// Draws the class of some rows anew: first which, then what.
+    async fn flip(
+        &self,
+        y: &mut [u32],
+        random: &mut RandomState,
+        work: &mut Work<'_>,
+    ) -> Result<()> {
+        let mut flipped = filled(false, y.len(), "n_samples")?;
+        for flip in &mut flipped {
+            *flip = random.double() < self.flip_y;
+            work.advance(1).await;
+        }
+        for (label, _) in y.iter_mut().zip(flipped).filter(|(_, flip)| *flip) {
+            *label = to_u32(random.interval(self.n_classes as u64 - 1) as usize);
+            work.advance(1).await;
+        }
+        Ok(())
+    }
+
+    /// x := (x + shift)·scale; whatever is not given is drawn, all shifts before all scales.
+    async fn shift_and_scale(
+        &self,
+        x: &mut Matrix,
+        random: &mut RandomState,
+        work: &mut Work<'_>,
+    ) -> Result<()> {
+        let d = self.n_features;
+        let mut shift = filled(0.0, d, "n_features")?;
+        let mut scale = filled(0.0, d, "n_features")?;
+        for (j, shift) in shift.iter_mut().enumerate() {
+            *shift = given(self.shift.as_ref(), j)
+                .unwrap_or_else(|| (2.0 * random.double() - 1.0) * self.class_sep);
+        }
+        for (j, scale) in scale.iter_mut().enumerate() {
+            *scale = given(self.scale.as_ref(), j).unwrap_or_else(|| 1.0 + 100.0 * random.double());
+        }
+        for j in 0..d {
+            for values in x.col_mut(j).chunks_mut(TILE) {
+                for value in values.iter_mut() {
+                    *value = (*value + shift[j]) * scale[j];
+                }
+                work.advance(values.len() / 8).await;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The number for feature `j`, if any is given.
+fn given(values: Option<&OneOrEach<f64>>, j: usize) -> Option<f64> {
+    values.map(|values| match values {
+        OneOrEach::One(value) => *value,
+        OneOrEach::Each(values) if values.len() == 1 => values[0],
+        OneOrEach::Each(values) => values[j],
+    })
+}
+
+/// Multiplies every row, then every column of the centroids, shape (n, k), by a uniform of its own.
+async fn stretch(
+    centroids: &mut [f64],
+    k: usize,
+    random: &mut RandomState,
+    work: &mut Work<'_>,
+) -> Result<()> {
+    for centroid in centroids.chunks_mut(k) {
+        let factor = random.double();
+        centroid.iter_mut().for_each(|value| *value *= factor);
+        work.advance(k).await;
+    }
+    let mut factors = filled(0.0, k, "n_informative")?;
+    factors
+        .iter_mut()
+        .for_each(|factor| *factor = random.double());
+    for centroid in centroids.chunks_mut(k) {
+        for (value, factor) in centroid.iter_mut().zip(&factors) {
+            *value *= factor;
+        }
+        work.advance(k).await;
+    }
+    Ok(())
+}
+
+/// `count` uniforms in [−1, 1).
+async fn mixture(count: usize, random: &mut RandomState, work: &mut Work<'_>) -> Result<Vec<f64>> {
+    let mut values = filled(0.0, count, "n_informative")?;
+    for value in &mut values {
+        *value = 2.0 * random.double() - 1.0;
+        work.advance(1).await;
+    }
+    Ok(values)
+}
+
+/// Rows `rows` of the columns `into` := (the first `k` columns) · `b` + `offset`, in `np.dot`'s order: one fused chain.
+///
+/// `b` is row-major, shape (k, into.len()).
+async fn mix(
+    x: &mut Matrix,
+    rows: Range<usize>,
+    into: Range<usize>,
+    b: &[f64],
+    k: usize,
+    offset: Option<&[f64]>,
+    work: &mut Work<'_>,
+) -> Result<()> {
+    let m = into.len();
+    // A tile of rows: what goes in, column-major, shape (height, k), and one column of what comes out.
+    let height = (TILE / k).max(64).min(rows.len());
+    let mut tile = filled(0.0, height * k, "n_informative")?;
+    let mut sums = filled(0.0, height, "n_informative")?;
+    for start in rows.clone().step_by(height.max(1)) {
+        let stop = (start + height).min(rows.end);
+        for t in 0..k {
+            tile[t * height..][..stop - start].copy_from_slice(&x.col(t)[start..stop]);
+        }
+        let sums = &mut sums[..stop - start];
+        for j in 0..m {
+            for (sum, a) in sums.iter_mut().zip(&tile) {
+                *sum = a * b[j];
+            }
+            for t in 1..k {
+                fma_columns(&tile[t * height..], b[t * m + j], sums);
+                work.advance(sums.len() / 2).await;
+            }
+            let offset = offset.map_or(0.0, |offset| offset[j]);
+            for (to, sum) in x.col_mut(into.start + j)[start..stop]
+                .iter_mut()
+                .zip(&*sums)
+            {
+                *to = sum + offset;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Column `to` := column `from`, in slices.
+async fn repeat(x: &mut Matrix, from: usize, to: usize, work: &mut Work<'_>) {
+    let mut buffer = [0.0; 4096];
+    for start in (0..x.n_rows()).step_by(buffer.len()) {
+        let buffer = &mut buffer[..4096.min(x.n_rows() - start)];
+        buffer.copy_from_slice(&x.col(from)[start..][..buffer.len()]);
+        x.col_mut(to)[start..][..buffer.len()].copy_from_slice(buffer);
+        work.advance(buffer.len() / 8).await;
+    }
+}

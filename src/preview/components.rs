@@ -1,0 +1,283 @@
+//! The first two principal components of the standardised features.
+//!
+//! Block power iteration with a Rayleigh–Ritz step (Golub and Van Loan, *Matrix Computations*, section 8.2.4), whose small
+//! symmetric problem Jacobi rotations solve. Up to 32 features the block spans the whole space, so that one step is exact;
+//! beyond, a narrow block is iterated on the data themselves, and no matrix of features by features is formed. Only
+//! `+ - * / sqrt` are used, in a fixed order: the same bits everywhere.
+
+use super::evenly;
+use crate::error::Result;
+use crate::matrix::Matrix;
+use crate::pace::Pace;
+
+/// Most rows that the components are computed from, taken evenly.
+const MAX_ROWS: usize = 20_000;
+/// Most values that the components are computed from, as long as that leaves [`MIN_ROWS`].
+const MAX_VALUES: usize = 1_000_000;
+/// Rows that are used however many features there are.
+const MIN_ROWS: usize = 100;
+/// Up to so many features the block spans the whole space.
+const EXACT_FEATURES: usize = 32;
+/// Width of the block beyond: two components and six that speed up the convergence.
+const BLOCK: usize = 8;
+/// Most steps. A picture in which the third component is as large as the second has no better one to find.
+const MAX_STEPS: usize = 50;
+
+/// A principal component of the standardised features.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Component {
+    /// The features it is made of.
+    terms: Vec<Term>,
+    /// Its share of the variance.
+    pub(super) explained: f64,
+}
+
+/// A standardised feature in a component.
+#[derive(Debug, Clone)]
+struct Term {
+    standard: Standard,
+    loading: f64,
+}
+
+/// How a feature is standardised.
+#[derive(Debug, Clone)]
+struct Standard {
+    col: usize,
+    mean: f64,
+    scale: f64,
+}
+
+impl Component {
+    /// Where rows lie along the component, shape of `rows` (`shown`,).
+    pub(super) fn project(&self, x: &Matrix, rows: &[usize]) -> Vec<f64> {
+        let mut out = vec![0.0; rows.len()];
+        for Term { standard, loading } in &self.terms {
+            let column = x.col(standard.col);
+            for (value, &row) in out.iter_mut().zip(rows) {
+                *value += loading * ((column[row] - standard.mean) / standard.scale);
+            }
+        }
+        out
+    }
+}
+
+/// The first two components. Where fewer than two features vary, what is missing is 0 everywhere.
+pub(super) async fn components(x: &Matrix, pace: &Pace) -> Result<[Component; 2]> {
+    let most = (MAX_VALUES / x.n_cols().max(1)).clamp(MIN_ROWS, MAX_ROWS);
+    let rows = evenly(x.n_rows(), most);
+    let standards: Vec<Standard> = (0..x.n_cols())
+        .filter_map(|col| standard(x.col(col), col, &rows))
+        .collect();
+    let mut z = Matrix::zeros(rows.len(), standards.len())?;
+    for (col, standard) in standards.iter().enumerate() {
+        let column = x.col(standard.col);
+        for (value, &row) in z.col_mut(col).iter_mut().zip(&rows) {
+            *value = (column[row] - standard.mean) / standard.scale;
+        }
+    }
+    let mut found = leading(&z, pace)
+        .await?
+        .into_iter()
+        .map(|(variance, loadings)| Component {
+            explained: variance / standards.len() as f64,
+            terms: standards
+                .iter()
+                .zip(loadings)
+                .map(|(standard, loading)| Term {
+                    standard: standard.clone(),
+                    loading,
+                })
+                .collect(),
+        });
+    Ok([
+        found.next().unwrap_or_default(),
+        found.next().unwrap_or_default(),
+    ])
+}
+
+/// Mean and standard deviation over the given rows; none for a feature that is constant in the sense of scikit-learn's
+/// `StandardScaler`, or too large for its variance to be a double.
+fn standard(column: &[f64], col: usize, rows: &[usize]) -> Option<Standard> {
+    let n = rows.len() as f64;
+    let mean = rows.iter().map(|&row| column[row]).sum::<f64>() / n;
+    let square = |row: &usize| (column[*row] - mean) * (column[*row] - mean);
+    let variance = rows.iter().map(square).sum::<f64>() / n;
+    let noise = n * mean * f64::EPSILON;
+    let varies = variance > n * f64::EPSILON * variance + noise * noise;
+    (varies && variance.is_finite()).then(|| Standard {
+        col,
+        mean,
+        scale: variance.sqrt(),
+    })
+}
+
+/// The two largest eigenvalues of `ZᵀZ/n`, descending, with their vectors, shape (`n_cols`,), the largest loading positive.
+/// Fewer where Z (`n_rows`, `n_cols`) has fewer columns.
+async fn leading(z: &Matrix, pace: &Pace) -> Result<Vec<(f64, Vec<f64>)>> {
+    let d = z.n_cols();
+    let width = if d <= EXACT_FEATURES { d } else { BLOCK };
+    let mut q = starting_block(d, width)?;
+    let mut before = [0.0; 2];
+    let mut step = 0;
+    loop {
+        orthonormalise(&mut q);
+        let mut cq = covariance_times(z, &q, step, pace).await?;
+        let (values, vectors) = jacobi(transposed_times(&q, &cq));
+        let close = |i: usize| (values[i] - before[i]).abs() <= 1e-13 * values[i];
+        step += 1;
+        if width == d || step == MAX_STEPS || (close(0) && close(1)) {
+            multiply(&mut q, &vectors);
+            let found = values.iter().take(2).enumerate();
+            return Ok(found.map(|(i, &value)| (value, signed(q.col(i)))).collect());
+        }
+        before = [values[0], values[1]];
+        multiply(&mut cq, &vectors);
+        q = cq;
+    }
+}
+
+/// A block (`d`, `width`) to begin with: the unit vectors, or fixed numbers without a pattern (Marsaglia's xorshift).
+fn starting_block(d: usize, width: usize) -> Result<Matrix> {
+    let mut q = Matrix::zeros(d, width)?;
+    let mut state = 2_463_534_242_u32;
+    for col in 0..width {
+        if d == width {
+            q.set(col, col, 1.0);
+            continue;
+        }
+        for value in q.col_mut(col) {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            *value = f64::from(state) / f64::from(u32::MAX) - 0.5;
+        }
+    }
+    Ok(q)
+}
+
+/// Gram–Schmidt, each column twice for accuracy; a column that depends on those before it becomes 0.
+fn orthonormalise(q: &mut Matrix) {
+    for col in 0..q.n_cols() {
+        let mut column = q.col(col).to_vec();
+        let length = dot(&column, &column).sqrt();
+        for _ in 0..2 {
+            for before in 0..col {
+                let share = dot(&column, q.col(before));
+                add(&mut column, -share, q.col(before));
+            }
+        }
+        let rest = dot(&column, &column).sqrt();
+        let factor = if rest > 1e-12 * length {
+            1.0 / rest
+        } else {
+            0.0
+        };
+        for (value, new) in q.col_mut(col).iter_mut().zip(column) {
+            *value = factor * new;
+        }
+    }
+}
+
+/// `ZᵀZ Q/n` for Z (`n`, `d`) and Q (`d`, `width`), shape (`d`, `width`).
+async fn covariance_times(z: &Matrix, q: &Matrix, step: usize, pace: &Pace) -> Result<Matrix> {
+    let n = z.n_rows() as f64;
+    let mut out = Matrix::zeros(z.n_cols(), q.n_cols())?;
+    let mut zq = vec![0.0; z.n_rows()];
+    for i in 0..q.n_cols() {
+        zq.fill(0.0);
+        for (col, &factor) in q.col(i).iter().enumerate() {
+            add(&mut zq, factor, z.col(col));
+        }
+        for (col, value) in out.col_mut(i).iter_mut().enumerate() {
+            *value = dot(z.col(col), &zq) / n;
+        }
+        pace.chunk(step, MAX_STEPS).await;
+    }
+    Ok(out)
+}
+
+/// `AᵀB` of two blocks (`d`, `width`), shape (`width`, `width`), as rows.
+fn transposed_times(a: &Matrix, b: &Matrix) -> Vec<Vec<f64>> {
+    let row = |i| (0..b.n_cols()).map(|j| dot(a.col(i), b.col(j))).collect();
+    (0..a.n_cols()).map(row).collect()
+}
+
+/// Block times V (`width`, `width`) in place; V is given as its columns.
+fn multiply(block: &mut Matrix, vectors: &[Vec<f64>]) {
+    for row in 0..block.n_rows() {
+        let values = block.row(row);
+        for (col, vector) in vectors.iter().enumerate() {
+            block.set(row, col, dot(&values, vector));
+        }
+    }
+}
+
+/// Eigenvalues of a symmetric matrix, descending, and their vectors: cyclic Jacobi rotations (Golub and Van Loan, 8.5).
+fn jacobi(mut a: Vec<Vec<f64>>) -> (Vec<f64>, Vec<Vec<f64>>) {
+    let size = a.len();
+    let unit = |i| (0..size).map(|j| if i == j { 1.0 } else { 0.0 }).collect();
+    let mut vectors: Vec<Vec<f64>> = (0..size).map(unit).collect();
+    // Each sweep squares what is off the diagonal; 30 are far more than are ever needed.
+    for _ in 0..30 {
+        let mut rotated = false;
+        for p in 0..size {
+            for q in p + 1..size {
+                if a[p][q].abs() > 1e-16 * (a[p][p] * a[q][q]).abs().sqrt() {
+                    rotate(&mut a, &mut vectors, p, q);
+                    rotated = true;
+                }
+            }
+        }
+        if !rotated {
+            break;
+        }
+    }
+    let mut order: Vec<usize> = (0..size).collect();
+    order.sort_by(|&i, &j| a[j][j].total_cmp(&a[i][i]));
+    (
+        order.iter().map(|&i| a[i][i]).collect(),
+        order.iter().map(|&i| vectors[i].clone()).collect(),
+    )
+}
+
+/// Makes `a[p][q]` zero by a rotation in the plane of p and q, and turns the vectors with it.
+fn rotate(a: &mut [Vec<f64>], vectors: &mut [Vec<f64>], p: usize, q: usize) {
+    let theta = (a[q][q] - a[p][p]) / (2.0 * a[p][q]);
+    let tangent = theta.signum() / (theta.abs() + (theta * theta + 1.0).sqrt());
+    let cosine = 1.0 / (tangent * tangent + 1.0).sqrt();
+    let sine = tangent * cosine;
+    let turn = |x: f64, y: f64| (cosine * x - sine * y, sine * x + cosine * y);
+    for row in a.iter_mut() {
+        (row[p], row[q]) = turn(row[p], row[q]);
+    }
+    for rows in [a, vectors] {
+        let (head, tail) = rows.split_at_mut(q);
+        for (x, y) in head[p].iter_mut().zip(&mut tail[0]) {
+            (*x, *y) = turn(*x, *y);
+        }
+    }
+}
+
+/// The vector or its opposite: the first of the largest loadings is positive, as scikit-learn has it.
+fn signed(vector: &[f64]) -> Vec<f64> {
+    let largest = vector.iter().fold(0.0, |largest: f64, &value| {
+        if value.abs() > largest.abs() {
+            value
+        } else {
+            largest
+        }
+    });
+    let sign = if largest < 0.0 { -1.0 } else { 1.0 };
+    vector.iter().map(|value| sign * value).collect()
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+/// a += factor · b
+fn add(a: &mut [f64], factor: f64, b: &[f64]) {
+    for (a, b) in a.iter_mut().zip(b) {
+        *a += factor * b;
+    }
+}
