@@ -7,11 +7,9 @@ use serde::{Serialize, Serializer};
 
 use crate::dataset::breast_cancer::BreastCancer;
 use crate::dataset::csv::CsvOptions;
-use crate::dataset::make_blobs::MakeBlobs;
-use crate::dataset::make_circles::MakeCircles;
-use crate::dataset::make_classification::MakeClassification;
-use crate::dataset::make_gaussian_quantiles::MakeGaussianQuantiles;
-use crate::dataset::make_moons::MakeMoons;
+use crate::dataset::{
+    MakeBlobs, MakeCircles, MakeClassification, MakeGaussianQuantiles, MakeMoons,
+};
 use crate::device::DeviceParams;
 use crate::error::{Error, Result};
 use crate::model::logistic::LogisticRegression;
@@ -106,6 +104,16 @@ one_of! {
     }
 }
 
+impl ModelParams {
+    /// The most iterations that training will take.
+    #[must_use]
+    pub fn max_iter(&self) -> usize {
+        match self {
+            Self::LogisticRegression(params) => params.max_iter,
+        }
+    }
+}
+
 one_of! {
     /// What is done to the features before training.
     ScalerParams {
@@ -154,12 +162,18 @@ impl ClassName {
         };
         let by_name = classes.iter().position(|class| *class == name);
         let by_index = match self.0 {
-            Value::Number(number) => Some(number as usize).filter(|&i| i < classes.len() && i as f64 == number),
+            Value::Number(number) => {
+                Some(number as usize).filter(|&i| i < classes.len() && i as f64 == number)
+            }
             _ => None,
         };
-        by_name
-            .or(by_index)
-            .ok_or_else(|| Error::invalid("evaluate.positive_class", format!("one of {}", classes.join(", ")), name))
+        by_name.or(by_index).ok_or_else(|| {
+            Error::invalid(
+                "evaluate.positive_class",
+                format!("one of {}", classes.join(", ")),
+                name,
+            )
+        })
     }
 }
 
@@ -211,7 +225,14 @@ impl Default for Config {
 
 /// A fifth of the rows for testing.
 fn article_split() -> TrainTestSplit {
-    TrainTestSplit { test_size: Some(Size::Share(0.2)), ..TrainTestSplit::default() }
+    TrainTestSplit {
+        test_size: Some(Size::Share(0.2)),
+        ..TrainTestSplit::default()
+    }
+}
+
+fn names_positive_class(evaluate: &Value) -> bool {
+    matches!(evaluate, Value::Map(fields) if fields.iter().any(|(field, _)| field == "positive_class"))
 }
 
 /// The names of the sections, in the order of the pipeline.
@@ -232,6 +253,13 @@ impl Config {
         for (section, value) in sections {
             config.overlay(section, value)?;
         }
+        // Another dataset has other classes.
+        let named = sections
+            .iter()
+            .any(|(section, value)| section == "evaluate" && names_positive_class(value));
+        if config.dataset.name() != self.dataset.name() && !named {
+            config.evaluate.positive_class = None;
+        }
         config.draw_seeds()?;
         config.check()?;
         Ok(config)
@@ -248,7 +276,9 @@ impl Config {
                 self.split = None;
                 return Ok(());
             }
-            other if SECTIONS.contains(&section) => return Err(Error::invalid(section, "an object", other)),
+            other if SECTIONS.contains(&section) => {
+                return Err(Error::invalid(section, "an object", other));
+            }
             _ => &[],
         };
         match section {
@@ -258,7 +288,12 @@ impl Config {
             "model" => self.model.overlay(fields),
             "evaluate" => self.evaluate.overlay(fields),
             "device" => self.device.overlay(fields),
-            _ => return Err(Error::UnknownField { field: section.to_owned(), known: SECTIONS.join(", ") }),
+            _ => {
+                return Err(Error::UnknownField {
+                    field: section.to_owned(),
+                    known: SECTIONS.join(", "),
+                });
+            }
         }
         .map_err(|error| error.within(section))
     }
@@ -301,14 +336,23 @@ impl Config {
         };
         dataset.map_err(|error| error.within("dataset"))?;
         if let Some(split) = &self.split {
-            split.clone().check().map_err(|error| error.within("split"))?;
+            split
+                .clone()
+                .check()
+                .map_err(|error| error.within("split"))?;
         }
         match &self.model {
             ModelParams::LogisticRegression(params) => params.clone().check().map(drop),
         }
         .map_err(|error| error.within("model"))?;
-        self.evaluate.check_ranges().map_err(|error| error.within("evaluate"))?;
-        self.device.clone().check().map(drop).map_err(|error| error.within("device"))
+        self.evaluate
+            .check_ranges()
+            .map_err(|error| error.within("evaluate"))?;
+        self.device
+            .clone()
+            .check()
+            .map(drop)
+            .map_err(|error| error.within("device"))
     }
 
     /// Every section with its fields, as they are written outside.
@@ -328,10 +372,19 @@ impl Config {
 impl From<&Config> for Value {
     fn from(config: &Config) -> Self {
         let map = |fields: Vec<(&str, Self)>| {
-            Self::Map(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+            Self::Map(
+                fields
+                    .into_iter()
+                    .map(|(name, value)| (name.to_owned(), value))
+                    .collect(),
+            )
         };
         let sections = config.sections().into_iter();
-        Self::Map(sections.map(|(name, fields)| (name.to_owned(), fields.map_or(Self::Null, map))).collect())
+        Self::Map(
+            sections
+                .map(|(name, fields)| (name.to_owned(), fields.map_or(Self::Null, map)))
+                .collect(),
+        )
     }
 }
 

@@ -1,10 +1,12 @@
 //! What happens as the threshold falls: the ROC and precision-recall curves and the areas under them.
 
+use serde::Serialize;
+
 use crate::error::{Result, buffer};
 use crate::math;
 
 /// A receiver operating characteristic (`sklearn.metrics.roc_curve`). All three have the shape (`n_points`,).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Roc {
     /// False positive rate, rising from 0 to 1.
     pub fpr: Vec<f64>,
@@ -15,7 +17,7 @@ pub struct Roc {
 }
 
 /// Precision and recall by threshold (`sklearn.metrics.precision_recall_curve`).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PrecisionRecall {
     /// Shape (`n_points`,); the last is 1 and has no threshold.
     pub precision: Vec<f64>,

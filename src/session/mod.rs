@@ -1,0 +1,565 @@
+//! The experiment: config in, staged work in slices, report out.
+//!
+//! A [`Session`] holds what each [`Stage`] made: data → parts → model → scores → report. A change of the config drops the
+//! outcomes from the first stage it touches and keeps the others, so moving the threshold re-counts, another board re-budgets
+//! and another `C` refits on the same rows. Work runs only inside [`Session::step`], for as long as its caller allows.
+
+mod download;
+mod report;
+mod stages;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::Poll;
+use std::time::Duration;
+
+use serde::Serialize;
+use web_time::Instant;
+
+pub use report::{
+    DatasetReport, EvaluateReport, Figures, Histogram, Point, Report, SplitReport, Timing,
+};
+pub use stages::{Curves, Loaded, Part, Parts, Scored, Scores};
+
+use crate::config::{Config, DatasetParams};
+use crate::dataset::csv::CsvSummary;
+use crate::error::{Error, Result};
+use crate::model::logistic::FittedLogistic;
+use crate::pace::{self, Pace};
+use crate::params::{Section, Value};
+use crate::scaler::FittedScaler;
+
+/// The steps of the pipeline, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// Rows are drawn, unpacked or read.
+    Data,
+    /// They are divided and scaled.
+    Split,
+    /// The model is trained.
+    Train,
+    /// Every row gets its score, and the scores their curves.
+    Score,
+    /// Decisions are counted, the device is budgeted, the report is written.
+    Report,
+    /// Nothing is left to do.
+    Done,
+}
+
+/// How far a session has come.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Progress {
+    /// Whether nothing is left to do (also after a cancel).
+    pub done: bool,
+    /// What is being worked on.
+    pub stage: Stage,
+    /// Iterations of training so far.
+    pub iteration: usize,
+    /// The most iterations that training will take.
+    pub max_iter: usize,
+    /// Share of the whole work that is done, roughly, from 0 to 1.
+    pub fraction: f64,
+    /// Loss after the latest iteration.
+    pub loss: Option<f64>,
+}
+
+/// What a row of one's own comes out as.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Prediction {
+    /// The predicted class as an index.
+    pub label: usize,
+    /// The predicted class by name.
+    pub class: String,
+    /// Decision function, one number for two classes, else one a class.
+    pub decision: Vec<f64>,
+    /// Probability of each class.
+    pub proba: Vec<f64>,
+}
+
+/// The outcome of one stage.
+enum Outcome {
+    Data(Loaded),
+    Split(Parts),
+    Train(FittedLogistic),
+    Score(Scored),
+    Report(Box<Report>),
+}
+
+type Work = Pin<Box<dyn Future<Output = Result<Outcome>>>>;
+
+/// What the stages have made so far; a stage's outcome is there only if all before it are.
+#[derive(Default)]
+struct Outcomes {
+    data: Option<Rc<Loaded>>,
+    parts: Option<Rc<Parts>>,
+    model: Option<Rc<FittedLogistic>>,
+    scores: Option<Rc<Scored>>,
+    reported: bool,
+    timing: Timing,
+}
+
+/// A finished run, kept until the next one is finished.
+struct Finished {
+    report: Report,
+    model: Rc<FittedLogistic>,
+    scaler: Option<FittedScaler>,
+}
+
+/// One experiment that can be changed, watched, paused and cancelled while it runs.
+///
+/// ```
+/// use tinyml_playground::{Config, Session};
+///
+/// let mut session = Session::new(Config::default())?;
+/// while !session.step(10.0)?.done {}
+/// assert_eq!(session.report()?.metrics.accuracy, 0.83);
+/// # Ok::<(), tinyml_playground::Error>(())
+/// ```
+pub struct Session {
+    config: Config,
+    csv: Option<Rc<Vec<u8>>>,
+    outcomes: Outcomes,
+    running: Option<Work>,
+    idle: bool,
+    pace: Pace,
+    finished: Option<Finished>,
+}
+
+impl Session {
+    /// Queues the whole work of `config`.
+    ///
+    /// # Errors
+    /// What [`Config::with`] refuses, and the dataset `csv`, which needs [`Session::load_csv`].
+    pub fn new(config: Config) -> Result<Self> {
+        let config = config.with(&Value::Null)?;
+        let session = Self {
+            config,
+            csv: None,
+            outcomes: Outcomes::default(),
+            running: None,
+            idle: false,
+            pace: Pace::default(),
+            finished: None,
+        };
+        session.check_file(&session.config)?;
+        Ok(session)
+    }
+
+    /// The config as it stands, also while its run is not finished.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Lays `partial` over the config and goes back to the first stage that it touches.
+    ///
+    /// # Errors
+    /// A refusal, after which nothing has changed.
+    pub fn configure(&mut self, partial: &Value) -> Result<()> {
+        let config = self.config.with(partial)?;
+        self.check_file(&config)?;
+        let touched = first_touched(&self.config, &config);
+        self.config = config;
+        self.restart_from(touched);
+        Ok(())
+    }
+
+    /// Reads a CSV file with the given [`CsvOptions`](crate::dataset::csv::CsvOptions) and selects it as the dataset.
+    ///
+    /// # Errors
+    /// A refusal of the options or the file, after which nothing has changed.
+    pub fn load_csv(&mut self, bytes: Rc<Vec<u8>>, options: &Value) -> Result<CsvSummary> {
+        let mut fields = vec![(
+            "name".to_owned(),
+            Value::Text(crate::dataset::csv::CsvOptions::NAME.to_owned()),
+        )];
+        match options {
+            Value::Map(given) => fields.extend(given.iter().cloned()),
+            Value::Null => {}
+            other => return Err(Error::invalid("options", "an object", other)),
+        }
+        let config = self.config.with(&Value::Map(vec![(
+            "dataset".to_owned(),
+            Value::Map(fields),
+        )]))?;
+        let started = Instant::now();
+        let loaded = pace::finish(stages::load(
+            config.dataset.clone(),
+            Some(bytes.clone()),
+            Pace::default(),
+        ))?;
+        let summary = loaded
+            .csv
+            .clone()
+            .ok_or_else(|| Error::data("dataset", "The file has no table."))?;
+        self.config = config;
+        self.csv = Some(bytes);
+        self.restart_from(Stage::Data);
+        self.outcomes.data = Some(Rc::new(loaded));
+        self.outcomes
+            .timing
+            .add(Stage::Data, milliseconds(started.elapsed()));
+        Ok(summary)
+    }
+
+    /// Works for about `budget_ms` milliseconds, or to the end if that comes first.
+    ///
+    /// # Errors
+    /// What makes the run impossible, such as rows of one class only. The session then stands still with its last report, as
+    /// after a [`cancel`](Session::cancel).
+    pub fn step(&mut self, budget_ms: f64) -> Result<Progress> {
+        let started = Instant::now();
+        let mut now = started;
+        while !self.idle {
+            let stage = self.stage();
+            let outcome = self.advance(stage);
+            let before = std::mem::replace(&mut now, Instant::now());
+            self.outcomes.timing.add(stage, milliseconds(now - before));
+            if let Err(error) = outcome {
+                self.cancel();
+                return Err(error);
+            }
+            if milliseconds(now - started) >= budget_ms.max(0.0) {
+                break;
+            }
+        }
+        if let (Stage::Done, Some(finished)) = (self.stage(), &mut self.finished) {
+            finished.report.timing = self.outcomes.timing;
+        }
+        Ok(self.progress())
+    }
+
+    /// Drops the work at hand. The last finished report stays; the next change of the config starts anew.
+    pub fn cancel(&mut self) {
+        self.running = None;
+        self.idle = true;
+    }
+
+    /// How far the work has come.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        let stage = self.stage();
+        let moment = self.pace.moment();
+        let (start, end) = stage.share();
+        let model = self.outcomes.model.as_deref();
+        Progress {
+            done: self.idle,
+            stage,
+            iteration: model.map_or(moment.iteration, |model| model.n_iter),
+            max_iter: self.config.model.max_iter(),
+            fraction: start + (end - start) * moment.fraction.clamp(0.0, 1.0),
+            loss: model.map_or(moment.loss, |model| model.loss_curve.last().copied()),
+        }
+    }
+
+    /// The last finished report.
+    ///
+    /// # Errors
+    /// [`Error::NotReady`] before the first.
+    pub fn report(&self) -> Result<&Report> {
+        self.finished
+            .as_ref()
+            .map(|finished| &finished.report)
+            .ok_or_else(|| not_ready("The first run is not finished yet."))
+    }
+
+    /// The rows of the present run.
+    ///
+    /// # Errors
+    /// [`Error::NotReady`] while they are being made.
+    pub fn data(&self) -> Result<&Loaded> {
+        self.outcomes
+            .data
+            .as_deref()
+            .ok_or_else(|| not_ready("The rows are not there yet."))
+    }
+
+    /// The training and test rows of the present run.
+    ///
+    /// # Errors
+    /// [`Error::NotReady`] while they are being made.
+    pub fn parts(&self) -> Result<&Parts> {
+        self.outcomes
+            .parts
+            .as_deref()
+            .ok_or_else(|| not_ready("The rows are not divided yet."))
+    }
+
+    /// The model of the present run.
+    ///
+    /// # Errors
+    /// [`Error::NotReady`] while it is being trained.
+    pub fn model(&self) -> Result<&FittedLogistic> {
+        self.outcomes
+            .model
+            .as_deref()
+            .ok_or_else(|| not_ready("The model is not trained yet."))
+    }
+
+    /// The scores of the present run.
+    ///
+    /// # Errors
+    /// [`Error::NotReady`] while they are being made.
+    pub fn scores(&self) -> Result<&Scored> {
+        self.outcomes
+            .scores
+            .as_deref()
+            .ok_or_else(|| not_ready("The rows are not scored yet."))
+    }
+
+    /// Predicts one row of unscaled features with the last finished model.
+    ///
+    /// # Errors
+    /// [`Error::NotReady`] before the first run is finished, [`Error::InvalidParameter`] for a row of another length or with
+    /// a number that is not finite.
+    pub fn predict(&self, row: &[f64]) -> Result<Prediction> {
+        let finished = self
+            .finished
+            .as_ref()
+            .ok_or_else(|| not_ready("The first run is not finished yet."))?;
+        finished.predict(row)
+    }
+
+    /// The file must be there before it is selected.
+    fn check_file(&self, config: &Config) -> Result<()> {
+        match config.dataset {
+            DatasetParams::Csv(_) if self.csv.is_none() => Err(Error::data(
+                "dataset.name",
+                "There is no file yet: choose a CSV file first.",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// The stage that is being worked on, or would be next.
+    fn stage(&self) -> Stage {
+        let outcomes = &self.outcomes;
+        match () {
+            () if outcomes.data.is_none() => Stage::Data,
+            () if outcomes.parts.is_none() => Stage::Split,
+            () if outcomes.model.is_none() => Stage::Train,
+            () if outcomes.scores.is_none() => Stage::Score,
+            () if !outcomes.reported => Stage::Report,
+            () => Stage::Done,
+        }
+    }
+
+    /// Forgets the outcomes of `touched` and of all that follows. Work on an earlier stage goes on undisturbed.
+    fn restart_from(&mut self, touched: Stage) {
+        if touched <= self.stage() {
+            self.running = None;
+        }
+        let outcomes = &mut self.outcomes;
+        for stage in [
+            Stage::Data,
+            Stage::Split,
+            Stage::Train,
+            Stage::Score,
+            Stage::Report,
+        ] {
+            if stage < touched {
+                continue;
+            }
+            outcomes.timing.forget(stage);
+            match stage {
+                Stage::Data => outcomes.data = None,
+                Stage::Split => outcomes.parts = None,
+                Stage::Train => outcomes.model = None,
+                Stage::Score => outcomes.scores = None,
+                Stage::Report | Stage::Done => outcomes.reported = false,
+            }
+        }
+        self.idle = outcomes.reported;
+    }
+
+    /// Runs the work of `stage` up to its next pause.
+    fn advance(&mut self, stage: Stage) -> Result<()> {
+        if self.running.is_none() {
+            self.pace.reset();
+            self.running = self.begin(stage);
+        }
+        let Some(work) = &mut self.running else {
+            self.idle = true;
+            return Ok(());
+        };
+        if let Poll::Ready(outcome) = pace::poll(work.as_mut()) {
+            self.running = None;
+            self.settle(outcome?);
+        }
+        Ok(())
+    }
+
+    /// The work of a stage, not yet begun; nothing for [`Stage::Done`].
+    fn begin(&self, stage: Stage) -> Option<Work> {
+        let Outcomes {
+            data,
+            parts,
+            model,
+            scores,
+            ..
+        } = &self.outcomes;
+        let (config, pace) = (self.config.clone(), self.pace.clone());
+        Some(match stage {
+            Stage::Data => {
+                let csv = self.csv.clone();
+                Box::pin(async move {
+                    stages::load(config.dataset, csv, pace)
+                        .await
+                        .map(Outcome::Data)
+                })
+            }
+            Stage::Split => {
+                let data = data.clone()?;
+                Box::pin(async move {
+                    stages::divide(&data, config, pace)
+                        .await
+                        .map(Outcome::Split)
+                })
+            }
+            Stage::Train => {
+                let (data, parts) = (data.clone()?, parts.clone()?);
+                Box::pin(async move {
+                    stages::train(&data, &parts, config.model, pace)
+                        .await
+                        .map(Outcome::Train)
+                })
+            }
+            Stage::Score => {
+                let (data, parts, model) = (data.clone()?, parts.clone()?, model.clone()?);
+                Box::pin(async move {
+                    stages::score(&data, &parts, &model, &config, pace)
+                        .await
+                        .map(Outcome::Score)
+                })
+            }
+            Stage::Report => {
+                let (data, parts, model, scores) = (
+                    data.clone()?,
+                    parts.clone()?,
+                    model.clone()?,
+                    scores.clone()?,
+                );
+                Box::pin(async move {
+                    report::write(&data, &parts, &model, &scores, config, pace)
+                        .await
+                        .map(|r| Outcome::Report(Box::new(r)))
+                })
+            }
+            Stage::Done => return None,
+        })
+    }
+
+    /// Lays down the outcome of a stage.
+    fn settle(&mut self, outcome: Outcome) {
+        let outcomes = &mut self.outcomes;
+        match outcome {
+            Outcome::Data(loaded) => outcomes.data = Some(Rc::new(loaded)),
+            Outcome::Split(parts) => outcomes.parts = Some(Rc::new(parts)),
+            Outcome::Train(model) => outcomes.model = Some(Rc::new(model)),
+            Outcome::Score(scores) => outcomes.scores = Some(Rc::new(scores)),
+            Outcome::Report(report) => {
+                outcomes.reported = true;
+                self.idle = true;
+                if let (Some(model), Some(parts)) = (&outcomes.model, &outcomes.parts) {
+                    self.finished = Some(Finished {
+                        report: *report,
+                        model: model.clone(),
+                        scaler: parts.scaler.clone(),
+                    });
+                }
+            }
+        }
+    }
+}
+
+impl Finished {
+    fn predict(&self, row: &[f64]) -> Result<Prediction> {
+        let n_features = self.report.dataset.n_features;
+        if row.len() != n_features {
+            return Err(Error::invalid(
+                "row",
+                format!("{n_features} numbers, one for each feature"),
+                row.len(),
+            ));
+        }
+        if let Some((i, value)) = row.iter().enumerate().find(|(_, value)| !value.is_finite()) {
+            return Err(Error::invalid(
+                format!("row[{i}]"),
+                "a finite number",
+                value,
+            ));
+        }
+        let mut row = row.to_vec();
+        if let Some(scaler) = &self.scaler {
+            scaler.transform_row(&mut row);
+        }
+        let decision = self.model.decision_row(&row);
+        let proba = pace::finish(self.model.proba(&decision, &Pace::default()))?;
+        let label = self
+            .model
+            .predict(&decision)?
+            .first()
+            .map_or(0, |&label| label as usize);
+        let class = self
+            .report
+            .dataset
+            .classes
+            .get(label)
+            .cloned()
+            .unwrap_or_default();
+        Ok(Prediction {
+            label,
+            class,
+            decision,
+            proba,
+        })
+    }
+}
+
+impl Stage {
+    /// Where the stage begins and ends in the whole work, by what it usually costs.
+    fn share(self) -> (f64, f64) {
+        match self {
+            Self::Data => (0.0, 0.45),
+            Self::Split => (0.45, 0.5),
+            Self::Train => (0.5, 0.85),
+            Self::Score => (0.85, 0.97),
+            Self::Report => (0.97, 1.0),
+            Self::Done => (1.0, 1.0),
+        }
+    }
+}
+
+/// The first stage whose outcome differs between two configs.
+fn first_touched(old: &Config, new: &Config) -> Stage {
+    match () {
+        () if old.dataset != new.dataset => Stage::Data,
+        () if old.split != new.split || old.scaler != new.scaler => Stage::Split,
+        () if old.model != new.model => Stage::Train,
+        () if old.evaluate.positive_class != new.evaluate.positive_class => Stage::Score,
+        () if old != new => Stage::Report,
+        () => Stage::Done,
+    }
+}
+
+fn not_ready(message: &str) -> Error {
+    Error::NotReady {
+        message: message.to_owned(),
+    }
+}
+
+fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
+}
+
+/// Runs a whole experiment without a break.
+///
+/// # Errors
+/// What [`Session::new`] and [`Session::step`] refuse.
+pub fn run(config: Config) -> Result<Report> {
+    let mut session = Session::new(config)?;
+    while !session.step(f64::INFINITY)?.done {}
+    session.report().cloned()
+}

@@ -1,0 +1,295 @@
+//! The work of each stage, as straight-line functions that pause.
+
+use std::rc::Rc;
+
+use crate::config::{Config, DatasetParams, ModelParams, ScalerParams};
+use crate::dataset::csv::{self, CsvSummary};
+use crate::dataset::{Dataset, breast_cancer};
+use crate::error::{Error, Result, buffer};
+use crate::matrix::Matrix;
+use crate::metrics::curves::{PrecisionRecall, Ranking, Roc, roc_auc_ovr_macro};
+use crate::metrics::losses::{brier, log_loss};
+use crate::model::logistic::FittedLogistic;
+use crate::pace::Pace;
+use crate::preview::{Preview, preview};
+use crate::scaler::{FittedScaler, StandardScaler};
+use crate::split::{Split, TrainTestSplit};
+
+/// Rows as they were drawn or read.
+pub struct Loaded {
+    /// The rows.
+    pub dataset: Dataset,
+    /// What was found in the user's file, where there is one.
+    pub csv: Option<CsvSummary>,
+    /// A look at the rows.
+    pub preview: Preview,
+    /// Rows of each class.
+    pub class_counts: Vec<usize>,
+}
+
+/// Some of the rows, ready to train or to be scored on.
+pub struct Part {
+    /// Features, scaled if a scaler was asked for, shape (`n`, `n_features`).
+    pub x: Matrix,
+    /// Class of each row, shape (`n`,).
+    pub y: Vec<u32>,
+    /// Rows of each class.
+    pub class_counts: Vec<usize>,
+}
+
+/// The training and the test rows. Without a split, both are all rows.
+pub struct Parts {
+    /// Which rows are where; `None` without a split.
+    pub split: Option<Split>,
+    /// What the model sees.
+    pub train: Rc<Part>,
+    /// What it is judged by.
+    pub test: Rc<Part>,
+    /// The scaler, fitted on the training rows.
+    pub scaler: Option<FittedScaler>,
+}
+
+/// Draws, unpacks or reads the rows.
+pub(super) async fn load(
+    params: DatasetParams,
+    csv: Option<Rc<Vec<u8>>>,
+    pace: Pace,
+) -> Result<Loaded> {
+    let drawn = match params {
+        DatasetParams::MakeClassification(params) => params.check()?.draw(&pace).await,
+        DatasetParams::MakeMoons(params) => params.check()?.draw(&pace).await,
+        DatasetParams::MakeCircles(params) => params.check()?.draw(&pace).await,
+        DatasetParams::MakeBlobs(params) => params.check()?.draw(&pace).await,
+        DatasetParams::MakeGaussianQuantiles(params) => params.check()?.draw(&pace).await,
+        DatasetParams::BreastCancer(_) => breast_cancer::load(),
+        DatasetParams::Csv(params) => {
+            let bytes = csv.ok_or_else(|| {
+                Error::data("name", "There is no file yet: choose a CSV file first.")
+            })?;
+            let (dataset, summary) = csv::parse(&bytes, &params.check()?, &pace).await?;
+            return loaded(dataset, Some(summary), &pace).await;
+        }
+    };
+    loaded(drawn.map_err(|error| error.within("dataset"))?, None, &pace).await
+}
+
+async fn loaded(dataset: Dataset, csv: Option<CsvSummary>, pace: &Pace) -> Result<Loaded> {
+    let preview = preview(&dataset, pace).await?;
+    let class_counts = count(&dataset.y, dataset.classes.len());
+    Ok(Loaded {
+        dataset,
+        csv,
+        preview,
+        class_counts,
+    })
+}
+
+/// Divides the rows and scales them.
+pub(super) async fn divide(data: &Loaded, config: Config, pace: Pace) -> Result<Parts> {
+    let n_classes = data.dataset.classes.len();
+    let split = match config.split {
+        Some(params) => Some(
+            divide_rows(params, &data.dataset.y, n_classes)
+                .map_err(|error| error.within("split"))?,
+        ),
+        None => None,
+    };
+    let everything: Vec<u32>;
+    let (train_rows, test_rows) = match &split {
+        Some(split) => (split.train.as_slice(), Some(split.test.as_slice())),
+        None => {
+            everything = (0..).take(data.dataset.y.len()).collect();
+            (everything.as_slice(), None)
+        }
+    };
+    let mut train = take(&data.dataset, train_rows, &pace).await?;
+    let mut test = match test_rows {
+        Some(rows) => Some(take(&data.dataset, rows, &pace).await?),
+        None => None,
+    };
+    let scaler = match config.scaler {
+        ScalerParams::None(_) => None,
+        ScalerParams::StandardScaler(_) => Some(StandardScaler.fit(&train.x, &pace).await),
+    };
+    if let Some(scaler) = &scaler {
+        scaler.transform(&mut train.x, &pace).await;
+        if let Some(test) = &mut test {
+            scaler.transform(&mut test.x, &pace).await;
+        }
+    }
+    let train = Rc::new(train);
+    let test = test.map_or_else(|| train.clone(), Rc::new);
+    Ok(Parts {
+        split,
+        train,
+        test,
+        scaler,
+    })
+}
+
+fn divide_rows(params: TrainTestSplit, y: &[u32], n_classes: usize) -> Result<Split> {
+    params.check()?.split(y, n_classes)
+}
+
+/// A copy of the given rows.
+async fn take(dataset: &Dataset, rows: &[u32], pace: &Pace) -> Result<Part> {
+    let x = dataset.x.select_rows(rows, pace).await?;
+    let y: Vec<u32> = rows.iter().map(|&row| dataset.y[row as usize]).collect();
+    let class_counts = count(&y, dataset.classes.len());
+    Ok(Part { x, y, class_counts })
+}
+
+/// Rows of each class.
+fn count(y: &[u32], n_classes: usize) -> Vec<usize> {
+    let mut counts = vec![0; n_classes];
+    for &class in y {
+        counts[class as usize] += 1;
+    }
+    counts
+}
+
+/// Trains the model.
+pub(super) async fn train(
+    data: &Loaded,
+    parts: &Parts,
+    model: ModelParams,
+    pace: Pace,
+) -> Result<FittedLogistic> {
+    let n_classes = data.dataset.classes.len();
+    match model {
+        ModelParams::LogisticRegression(params) => {
+            params
+                .check()?
+                .fit(&parts.train.x, &parts.train.y, n_classes, &pace)
+                .await
+        }
+    }
+}
+
+/// What the model says about some rows, and all that follows from it without a threshold.
+pub struct Scores {
+    /// Decision function, shape (`n`,) for two classes, (`n`, `n_classes`) row-major for more.
+    pub decision: Vec<f64>,
+    /// Probabilities, shape (`n`, `n_classes`), row-major.
+    pub proba: Vec<f64>,
+    /// The curves of the positive class, or of each class against the others if there are more than two.
+    pub curves: Vec<Curves>,
+    /// Mean area under the one-versus-rest ROC curves, for more than two classes.
+    pub roc_auc_ovr_macro: Option<f64>,
+    /// Mean negative logarithm of the true class's probability.
+    pub log_loss: f64,
+    /// Mean squared error of the probabilities.
+    pub brier: f64,
+}
+
+/// One class against the others.
+pub struct Curves {
+    /// ROC curve; `None` where only one of the two occurs.
+    pub roc: Option<Roc>,
+    /// Precision–recall curve.
+    pub pr: PrecisionRecall,
+    /// Area under the ROC curve.
+    pub roc_auc: Option<f64>,
+    /// Average precision.
+    pub average_precision: f64,
+}
+
+/// The scores of both parts.
+pub struct Scored {
+    /// On the training rows.
+    pub train: Rc<Scores>,
+    /// On the test rows.
+    pub test: Rc<Scores>,
+    /// Index of the positive class, for two classes.
+    pub positive: Option<usize>,
+}
+
+/// Scores all rows.
+pub(super) async fn score(
+    data: &Loaded,
+    parts: &Parts,
+    model: &FittedLogistic,
+    config: &Config,
+    pace: Pace,
+) -> Result<Scored> {
+    let classes = &data.dataset.classes;
+    let positive = match (&config.evaluate.positive_class, classes.len()) {
+        (_, 3..) => None,
+        (Some(name), _) => Some(name.index(classes)?),
+        (None, _) => Some(1),
+    };
+    let test = Rc::new(score_part(&parts.test, model, classes.len(), positive, &pace).await?);
+    let train = if Rc::ptr_eq(&parts.train, &parts.test) {
+        test.clone()
+    } else {
+        Rc::new(score_part(&parts.train, model, classes.len(), positive, &pace).await?)
+    };
+    Ok(Scored {
+        train,
+        test,
+        positive,
+    })
+}
+
+async fn score_part(
+    part: &Part,
+    model: &FittedLogistic,
+    n_classes: usize,
+    positive: Option<usize>,
+    pace: &Pace,
+) -> Result<Scores> {
+    let decision = model.decision_function(&part.x, pace).await?;
+    let proba = model.proba(&decision, pace).await?;
+    let mut curves = Vec::new();
+    match positive {
+        // scikit-learn ranks two classes by the decision function; it grows with the larger class.
+        Some(1) => curves.push(rank(&part.y, 1, &decision, pace).await?),
+        Some(positive) => {
+            let mut falling = buffer(decision.len())?;
+            falling.extend(decision.iter().map(|score| -score));
+            curves.push(rank(&part.y, positive, &falling, pace).await?);
+        }
+        None => {
+            for class in 0..n_classes {
+                let mut column = buffer(part.y.len())?;
+                column.extend(proba.iter().skip(class).step_by(n_classes));
+                curves.push(rank(&part.y, class, &column, pace).await?);
+            }
+        }
+    }
+    let roc_auc_ovr_macro = match positive {
+        Some(_) => None,
+        None => roc_auc_ovr_macro(&part.y, &proba, n_classes)?,
+    };
+    pace.chunk(1, 2).await;
+    let log_loss = log_loss(&part.y, &proba, n_classes)?;
+    let brier = brier(&part.y, &proba, n_classes)?;
+    pace.chunk(1, 1).await;
+    Ok(Scores {
+        decision,
+        proba,
+        curves,
+        roc_auc_ovr_macro,
+        log_loss,
+        brier,
+    })
+}
+
+/// The curves of one class against the others. The long steps are sorts, which cannot be sliced; pauses go between them.
+async fn rank(y: &[u32], positive: usize, scores: &[f64], pace: &Pace) -> Result<Curves> {
+    #[allow(clippy::cast_possible_truncation)] // A class index.
+    let ranking = Ranking::new(y, positive as u32, scores)?;
+    pace.chunk(1, 4).await;
+    let roc = ranking.roc(true)?;
+    let roc_auc = ranking.roc_auc()?;
+    pace.chunk(2, 4).await;
+    let pr = ranking.precision_recall(false)?;
+    let average_precision = ranking.average_precision()?;
+    pace.chunk(3, 4).await;
+    Ok(Curves {
+        roc,
+        pr,
+        roc_auc,
+        average_precision,
+    })
+}

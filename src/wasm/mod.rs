@@ -1,0 +1,373 @@
+//! The door to JavaScript, and the only place that knows it: convert, call, convert.
+
+mod charts;
+
+use std::rc::Rc;
+
+use js_sys::{
+    Array, Error as JsError, Float64Array, Int32Array, Object, Reflect, Uint8Array, Uint32Array,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+
+pub use charts::{draw_data, draw_loss, draw_precision_recall, draw_roc, draw_scores};
+
+use crate::address;
+use crate::config::{self, Catalogue, Config, DatasetParams, ModelParams, ScalerParams};
+use crate::error::{Error, buffer};
+use crate::matrix::Matrix;
+use crate::params::Limits;
+use crate::session;
+use crate::value::Value;
+
+type JsResult<T = JsValue> = Result<T, JsValue>;
+
+/// A refusal as JavaScript knows it: `name` is the code, `field` the dotted path, `message` the sentence.
+fn refuse(error: &Error) -> JsValue {
+    let js = JsError::new(&error.to_string());
+    js.set_name(error.code());
+    let field = error.field().map_or(JsValue::NULL, JsValue::from_str);
+    // Setting a property of a fresh object cannot fail.
+    let _ = Reflect::set(&js, &"field".into(), &field);
+    js.into()
+}
+
+/// Plain objects, arrays, numbers and `null`.
+fn plain<T: Serialize + ?Sized>(value: &T) -> JsResult {
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(JsValue::from)
+}
+
+fn read<T: DeserializeOwned>(value: JsValue) -> JsResult<T> {
+    serde_wasm_bindgen::from_value(value).map_err(JsValue::from)
+}
+
+/// A config, or part of one, as it came from outside.
+fn read_value(value: JsValue) -> JsResult<Value> {
+    serde_wasm_bindgen::from_value(value).map_err(|error| {
+        refuse(&Error::Data {
+            field: None,
+            message: error.to_string(),
+        })
+    })
+}
+
+/// The article's experiment as a full config.
+///
+/// # Errors
+/// None in practice; the conversion has a failing type.
+#[wasm_bindgen(js_name = defaultConfig)]
+pub fn default_config() -> JsResult {
+    plain(&Config::default())
+}
+
+/// A section (`dataset`, `scaler`, `model`) as the named function has it by default.
+///
+/// # Errors
+/// An unknown section or name.
+#[wasm_bindgen]
+pub fn defaults(section: &str, name: &str) -> JsResult {
+    let named = Value::Text(name.to_owned());
+    let fields = match section {
+        "dataset" => DatasetParams::named(&named).map(|params| params.fields()),
+        "scaler" => ScalerParams::named(&named).map(|params| params.fields()),
+        "model" => ModelParams::named(&named).map(|params| params.fields()),
+        other => Err(Error::invalid(
+            "section",
+            "one of dataset, scaler, model",
+            other,
+        )),
+    };
+    plain(&object(
+        fields.map_err(|error| refuse(&error.within(section)))?,
+    ))
+}
+
+/// What every numeric field accepts (`min`, `max`, …) and what its `slider` offers, by section, function and field.
+///
+/// # Errors
+/// None in practice; the conversion has a failing type.
+#[wasm_bindgen]
+pub fn limits() -> JsResult {
+    let fields = |fields: Vec<(&'static str, Limits)>| -> JsResult {
+        let out = Object::new();
+        for (name, limits) in fields {
+            Reflect::set(&out, &name.into(), &plain(&limits)?)?;
+        }
+        Ok(out.into())
+    };
+    let out = Object::new();
+    for (section, catalogue) in config::limits() {
+        let entry = match catalogue {
+            Catalogue::Fields(list) => fields(list)?,
+            Catalogue::Named(functions) => {
+                let named = Object::new();
+                for (name, list) in functions {
+                    Reflect::set(&named, &name.into(), &fields(list)?)?;
+                }
+                named.into()
+            }
+        };
+        Reflect::set(&out, &section.into(), &entry)?;
+    }
+    Ok(out.into())
+}
+
+/// The board catalogue.
+///
+/// # Errors
+/// None in practice; the conversion has a failing type.
+#[wasm_bindgen]
+pub fn boards() -> JsResult {
+    plain(crate::device::boards())
+}
+
+/// The whole pipeline in one go; returns the report.
+///
+/// # Errors
+/// A refusal of the config, or data that cannot be used.
+#[wasm_bindgen]
+pub fn run(config: JsValue) -> JsResult {
+    let config = Config::default()
+        .with(&read_value(config)?)
+        .map_err(|error| refuse(&error))?;
+    plain(&session::run(config).map_err(|error| refuse(&error))?)
+}
+
+/// Reads the text behind the `#` of an address: `{ config, problems }`, as far as it can be read.
+///
+/// # Errors
+/// None in practice; the conversion has a failing type.
+#[wasm_bindgen(js_name = parseConfigText)]
+pub fn parse_config_text(text: &str) -> JsResult {
+    let (config, problems) = address::read(text);
+    let out = Object::new();
+    Reflect::set(&out, &"config".into(), &plain(&config)?)?;
+    Reflect::set(&out, &"problems".into(), &plain(&problems)?)?;
+    Ok(out.into())
+}
+
+/// The shortest text behind the `#` of an address that brings `config` back.
+///
+/// # Errors
+/// A config that would be refused.
+#[wasm_bindgen(js_name = configText)]
+pub fn config_text(config: JsValue) -> JsResult<String> {
+    let config = Config::default()
+        .with(&read_value(config)?)
+        .map_err(|error| refuse(&error))?;
+    Ok(address::write(&config))
+}
+
+fn object(fields: Vec<(&str, Value)>) -> Value {
+    Value::Map(
+        fields
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+    )
+}
+
+/// One experiment that can be changed, watched, paused and cancelled while it runs.
+#[wasm_bindgen]
+pub struct Session(session::Session);
+
+#[wasm_bindgen]
+impl Session {
+    /// Queues the work of a config (the article's where none is given).
+    ///
+    /// # Errors
+    /// A refusal of the config.
+    #[wasm_bindgen(constructor)]
+    pub fn new(config: JsValue) -> JsResult<Self> {
+        let config = Config::default()
+            .with(&read_value(config)?)
+            .map_err(|error| refuse(&error))?;
+        session::Session::new(config)
+            .map(Self)
+            .map_err(|error| refuse(&error))
+    }
+
+    /// Works for about `budget_ms` milliseconds; returns `{done, stage, iteration, max_iter, fraction, loss}`.
+    ///
+    /// # Errors
+    /// Data that cannot be used; the last report stays.
+    pub fn step(&mut self, budget_ms: f64) -> JsResult {
+        plain(&self.0.step(budget_ms).map_err(|error| refuse(&error))?)
+    }
+
+    /// Lays a partial config over the present one and goes back to the first stage that it touches.
+    ///
+    /// # Errors
+    /// A refusal, after which nothing has changed.
+    pub fn configure(&mut self, partial: JsValue) -> JsResult<()> {
+        self.0
+            .configure(&read_value(partial)?)
+            .map_err(|error| refuse(&error))
+    }
+
+    /// The full config as it stands.
+    ///
+    /// # Errors
+    /// None in practice; the conversion has a failing type.
+    pub fn config(&self) -> JsResult {
+        plain(self.0.config())
+    }
+
+    /// Reads a CSV file, selects it as the dataset and returns what was found in it.
+    ///
+    /// # Errors
+    /// A file or options that are refused, after which nothing has changed.
+    #[wasm_bindgen(js_name = loadCsv)]
+    pub fn load_csv(&mut self, bytes: &Uint8Array, options: JsValue) -> JsResult {
+        let options = read_value(options)?;
+        let bytes = copy(bytes).map_err(|error| refuse(&error))?;
+        plain(
+            &self
+                .0
+                .load_csv(Rc::new(bytes), &options)
+                .map_err(|error| refuse(&error))?,
+        )
+    }
+
+    /// Drops the work at hand; the last finished report stays.
+    pub fn cancel(&mut self) {
+        self.0.cancel();
+    }
+
+    /// The last finished report.
+    ///
+    /// # Errors
+    /// Before the first.
+    pub fn report(&self) -> JsResult {
+        plain(self.0.report().map_err(|error| refuse(&error))?)
+    }
+
+    /// The unscaled features of all rows, row-major.
+    ///
+    /// # Errors
+    /// While they are being made.
+    pub fn features(&self) -> JsResult<Float64Array> {
+        let data = self.0.data().map_err(|error| refuse(&error))?;
+        Ok(row_major(&data.dataset.x))
+    }
+
+    /// The class of every row as an index.
+    ///
+    /// # Errors
+    /// While they are being made.
+    pub fn labels(&self) -> JsResult<Int32Array> {
+        let data = self.0.data().map_err(|error| refuse(&error))?;
+        Ok(Int32Array::new(&Uint32Array::from(
+            data.dataset.y.as_slice(),
+        )))
+    }
+
+    /// Which rows are trained on, in the order of training.
+    ///
+    /// # Errors
+    /// While they are being made.
+    #[wasm_bindgen(js_name = trainIndices)]
+    pub fn train_indices(&self) -> JsResult<Uint32Array> {
+        self.indices(|split| &split.train)
+    }
+
+    /// Which rows are tested on, in the order of the scores.
+    ///
+    /// # Errors
+    /// While they are being made.
+    #[wasm_bindgen(js_name = testIndices)]
+    pub fn test_indices(&self) -> JsResult<Uint32Array> {
+        self.indices(|split| &split.test)
+    }
+
+    /// The decision function on the test rows: one number a row for two classes, else one a class, row-major.
+    ///
+    /// # Errors
+    /// While they are being made.
+    pub fn scores(&self) -> JsResult<Float64Array> {
+        let scores = self.0.scores().map_err(|error| refuse(&error))?;
+        Ok(Float64Array::from(scores.test.decision.as_slice()))
+    }
+
+    /// Predicts one row of unscaled features: `{label, class, decision, proba}`.
+    ///
+    /// # Errors
+    /// Before the first report, or a row that does not fit.
+    pub fn predict(&self, row: JsValue) -> JsResult {
+        let row: Vec<f64> = Array::from(&row)
+            .iter()
+            .map(|value| value.as_f64().unwrap_or(f64::NAN))
+            .collect();
+        plain(&self.0.predict(&row).map_err(|error| refuse(&error))?)
+    }
+
+    /// The rows from `from` to before `to` as CSV, with a header if `from` is 0.
+    ///
+    /// # Errors
+    /// While they are being made.
+    #[wasm_bindgen(js_name = dataCsv)]
+    pub fn data_csv(&self, from: usize, to: usize) -> JsResult<Uint8Array> {
+        let bytes = self.0.data_csv(from..to).map_err(|error| refuse(&error))?;
+        Ok(Uint8Array::from(bytes.as_slice()))
+    }
+
+    /// The test rows from `from` to before `to` with their scores as CSV, with a header if `from` is 0.
+    ///
+    /// # Errors
+    /// While they are being made.
+    #[wasm_bindgen(js_name = scoresCsv)]
+    pub fn scores_csv(&self, from: usize, to: usize) -> JsResult<Uint8Array> {
+        let bytes = self
+            .0
+            .scores_csv(from..to)
+            .map_err(|error| refuse(&error))?;
+        Ok(Uint8Array::from(bytes.as_slice()))
+    }
+}
+
+impl Session {
+    fn indices(&self, of: impl Fn(&crate::split::Split) -> &Vec<u32>) -> JsResult<Uint32Array> {
+        let parts = self.0.parts().map_err(|error| refuse(&error))?;
+        Ok(match &parts.split {
+            Some(split) => Uint32Array::from(of(split).as_slice()),
+            None => Uint32Array::from(
+                (0..)
+                    .take(parts.train.y.len())
+                    .collect::<Vec<_>>()
+                    .as_slice(),
+            ),
+        })
+    }
+}
+
+/// A copy of the file in the wasm memory, where there is room for it.
+fn copy(bytes: &Uint8Array) -> crate::error::Result<Vec<u8>> {
+    let length = bytes.length() as usize;
+    let mut copy = buffer(length).map_err(|error| error.within("dataset"))?;
+    copy.resize(length, 0);
+    bytes.copy_to(&mut copy);
+    Ok(copy)
+}
+
+/// A copy of the matrix on the JavaScript side, made in blocks so that it is never in the wasm memory as a whole.
+fn row_major(x: &Matrix) -> Float64Array {
+    const BLOCK: usize = 4096;
+    let (n_rows, n_cols) = (x.n_rows(), x.n_cols());
+    let out = Float64Array::new_with_length((n_rows * n_cols) as u32);
+    let mut block = vec![0.0; BLOCK.min(n_rows) * n_cols];
+    for start in (0..n_rows).step_by(BLOCK) {
+        let rows = BLOCK.min(n_rows - start);
+        for col in 0..n_cols {
+            for (row, &value) in x.col(col)[start..start + rows].iter().enumerate() {
+                block[row * n_cols + col] = value;
+            }
+        }
+        let (from, to) = (start * n_cols, (start + rows) * n_cols);
+        out.subarray(from as u32, to as u32)
+            .copy_from(&block[..to - from]);
+    }
+    out
+}

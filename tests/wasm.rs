@@ -1,0 +1,308 @@
+//! The exported functions as JavaScript calls them, in a real browser.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used)] // A failing test is what a panic is for here.
+#![allow(clippy::float_cmp)] // The figures are exact or wrong.
+
+use js_sys::{Array, Float64Array, JSON, Object, Reflect, Uint8Array};
+use tinyml_playground::wasm::{self, Session};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::HtmlCanvasElement;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn js(text: &str) -> JsValue {
+    JSON::parse(text).unwrap()
+}
+
+/// `at(&report, "metrics.accuracy")`.
+fn at(value: &JsValue, path: &str) -> JsValue {
+    path.split('.')
+        .fold(value.clone(), |value, key| match key.parse::<u32>() {
+            Ok(index) => Reflect::get_u32(&value, index).unwrap(),
+            Err(_) => Reflect::get(&value, &key.into()).unwrap(),
+        })
+}
+
+fn number(value: &JsValue, path: &str) -> f64 {
+    at(value, path)
+        .as_f64()
+        .unwrap_or_else(|| panic!("{path} is no number"))
+}
+
+fn text(value: &JsValue, path: &str) -> String {
+    at(value, path)
+        .as_string()
+        .unwrap_or_else(|| panic!("{path} is no text"))
+}
+
+fn finish(session: &mut Session) -> JsValue {
+    while !at(&session.step(5.0).unwrap(), "done").is_truthy() {}
+    session.report().unwrap()
+}
+
+#[wasm_bindgen_test]
+fn run_without_a_config_is_the_articles_experiment() {
+    let report = wasm::run(JsValue::UNDEFINED).unwrap();
+    assert_eq!(number(&report, "metrics.accuracy"), 0.83);
+    assert_eq!(
+        number(&report, "metrics.precision"),
+        0.866_666_666_666_666_7
+    );
+    assert_eq!(number(&report, "metrics.recall"), 0.819_819_819_819_819_8);
+    assert_eq!(number(&report, "metrics.f1"), 0.842_592_592_592_592_6);
+    assert_eq!(number(&report, "metrics.roc_auc"), 0.912_642_980_058_710_4);
+    assert_eq!(number(&report, "metrics.confusion_matrix.0.1"), 14.0);
+    assert_eq!(number(&report, "model.n_iter"), 8.0);
+    assert_eq!(number(&report, "roc.thresholds.0"), f64::INFINITY);
+    let fpr = at(&report, "roc.fpr");
+    assert!(Array::is_array(&fpr));
+    assert_eq!(Array::from(&fpr).length(), 52);
+    assert!(at(&report, "scaler").is_null() && at(&report, "roc_per_class").is_null());
+    assert!(number(&report, "device.flash.total_bytes") > 0.0);
+    let json = JSON::stringify(&report).unwrap();
+    assert!(
+        json.includes(
+            "\"config\":{\"dataset\":{\"name\":\"make_classification\"",
+            0
+        ),
+        "plain objects only"
+    );
+}
+
+#[wasm_bindgen_test]
+fn the_default_config_and_the_limits_are_plain_objects() {
+    let config = wasm::default_config().unwrap();
+    assert_eq!(number(&config, "dataset.n_samples"), 1000.0);
+    assert_eq!(number(&config, "split.test_size"), 0.2);
+    assert_eq!(text(&config, "device.board"), "arduino_nano_33_ble_sense");
+    let limits = wasm::limits().unwrap();
+    assert_eq!(
+        number(&limits, "dataset.make_classification.n_samples.slider.max"),
+        1e6
+    );
+    assert_eq!(
+        text(
+            &limits,
+            "dataset.make_classification.n_samples.slider.scale"
+        ),
+        "log"
+    );
+    assert_eq!(
+        number(&limits, "model.LogisticRegression.max_iter.slider.min"),
+        1.0
+    );
+    assert_eq!(
+        number(
+            &wasm::defaults("dataset", "make_classification").unwrap(),
+            "n_features"
+        ),
+        20.0
+    );
+    assert!(Array::from(&wasm::boards().unwrap()).length() >= 5);
+}
+
+#[wasm_bindgen_test]
+fn a_refusal_is_an_error_with_name_field_and_message() {
+    let error = wasm::run(js(r#"{"dataset": {"n_features": 0}}"#)).unwrap_err();
+    assert!(error.is_instance_of::<js_sys::Error>());
+    assert_eq!(text(&error, "name"), "InvalidParameter");
+    assert_eq!(text(&error, "field"), "dataset.n_features");
+    assert_eq!(
+        text(&error, "message"),
+        "dataset.n_features must be a whole number of at least 1, got 0."
+    );
+
+    let circle = Object::new();
+    Reflect::set(&circle, &"dataset".into(), &circle).unwrap();
+    for nonsense in [
+        circle.into(),
+        js("3"),
+        js("[]"),
+        js(r#"{"dataset": []}"#),
+        js(r#"{"split": {"test_size": "x"}}"#),
+    ] {
+        assert!(
+            wasm::run(nonsense)
+                .unwrap_err()
+                .is_instance_of::<js_sys::Error>()
+        );
+    }
+    assert_eq!(
+        number(&wasm::run(JsValue::NULL).unwrap(), "metrics.accuracy"),
+        0.83,
+        "the instance still works"
+    );
+}
+
+#[wasm_bindgen_test]
+fn a_session_steps_is_changed_and_gives_its_arrays() {
+    let mut session = Session::new(JsValue::UNDEFINED).unwrap();
+    assert_eq!(text(&session.report().unwrap_err(), "name"), "NotReady");
+    let report = finish(&mut session);
+    assert_eq!(number(&report, "metrics.accuracy"), 0.83);
+
+    let features = session.features().unwrap();
+    assert_eq!(features.length(), 10_000);
+    assert_eq!(
+        features.get_index(13),
+        number(&report, "dataset.preview.head.rows.1.3"),
+        "row-major"
+    );
+    assert_eq!(session.labels().unwrap().length(), 1000);
+    assert_eq!(
+        (
+            session.train_indices().unwrap().length(),
+            session.test_indices().unwrap().length()
+        ),
+        (800, 200)
+    );
+    assert_eq!(session.scores().unwrap().length(), 200);
+
+    let row = Float64Array::new_with_length(10);
+    let prediction = session.predict(row.into()).unwrap();
+    assert!(number(&prediction, "proba.0") + number(&prediction, "proba.1") - 1.0 < 1e-15);
+
+    session
+        .configure(js(r#"{"evaluate": {"threshold": 0.9}}"#))
+        .unwrap();
+    let report = finish(&mut session);
+    assert!(number(&report, "metrics.precision") > 0.9);
+    assert_eq!(number(&report, "model.n_iter"), 8.0);
+
+    session
+        .configure(js(r#"{"dataset": {"n_samples": 1000000}}"#))
+        .unwrap();
+    assert!(!at(&session.step(0.0).unwrap(), "done").is_truthy());
+    session.cancel();
+    assert_eq!(
+        number(&session.report().unwrap(), "dataset.n_samples"),
+        1000.0
+    );
+}
+
+#[wasm_bindgen_test]
+fn a_csv_file_is_loaded_and_a_bad_one_is_refused_with_its_line() {
+    let mut session = Session::new(JsValue::UNDEFINED).unwrap();
+    let rows: String = (0..60)
+        .map(|i| {
+            format!(
+                "{i};{};{}\r\n",
+                i % 7,
+                if i % 3 == 0 { "yes" } else { "no" }
+            )
+        })
+        .collect();
+    let bytes = |text: &str| Uint8Array::from(text.as_bytes());
+    let summary = session
+        .load_csv(&bytes(&format!("a;b;answer\r\n{rows}")), JsValue::UNDEFINED)
+        .unwrap();
+    assert_eq!(
+        (number(&summary, "n_rows"), text(&summary, "delimiter")),
+        (60.0, ";".to_owned())
+    );
+    assert_eq!(text(&finish(&mut session), "dataset.classes.1"), "yes");
+
+    let error = session
+        .load_csv(&bytes("a;b;answer\n1;2;yes\n3;no\n"), JsValue::UNDEFINED)
+        .unwrap_err();
+    assert_eq!(text(&error, "name"), "Csv");
+    assert!(text(&error, "message").starts_with("Line 3"));
+    assert_eq!(text(&session.config().unwrap(), "dataset.name"), "csv");
+
+    let csv: Vec<u8> = session.data_csv(0, 2).unwrap().to_vec();
+    assert_eq!(
+        String::from_utf8(csv).unwrap().lines().count(),
+        3,
+        "a header and two rows"
+    );
+    let csv: Vec<u8> = session.scores_csv(0, 1).unwrap().to_vec();
+    assert_eq!(String::from_utf8(csv).unwrap().lines().count(), 2);
+}
+
+#[wasm_bindgen_test]
+fn a_link_is_read_and_written() {
+    let config = at(
+        &wasm::parse_config_text("#dataset.n_samples=2000&nonsense").unwrap(),
+        "config",
+    );
+    assert_eq!(number(&config, "dataset.n_samples"), 2000.0);
+    assert_eq!(
+        Array::from(&at(
+            &wasm::parse_config_text("nonsense").unwrap(),
+            "problems"
+        ))
+        .length(),
+        1
+    );
+    assert_eq!(
+        wasm::config_text(config).unwrap(),
+        "dataset.name=make_classification&dataset.n_samples=2000&dataset.n_features=10"
+    );
+}
+
+/// How many pixels of the canvas are not its paper.
+fn inked(canvas: &HtmlCanvasElement) -> usize {
+    let get_context = Reflect::get(canvas, &"getContext".into())
+        .unwrap()
+        .unchecked_into::<js_sys::Function>();
+    let context = get_context.call1(canvas, &"2d".into()).unwrap();
+    let get = Reflect::get(&context, &"getImageData".into())
+        .unwrap()
+        .unchecked_into::<js_sys::Function>();
+    let (width, height) = (canvas.width(), canvas.height());
+    let image = Reflect::apply(
+        &get,
+        &context,
+        &Array::of4(&0.into(), &0.into(), &width.into(), &height.into()),
+    )
+    .unwrap();
+    let pixels = js_sys::Uint8ClampedArray::from(at(&image, "data")).to_vec();
+    pixels
+        .chunks_exact(4)
+        .filter(|pixel| *pixel != &pixels[..4])
+        .count()
+}
+
+#[wasm_bindgen_test]
+fn every_chart_is_drawn_at_every_pixel_ratio() {
+    let two = wasm::run(JsValue::UNDEFINED).unwrap();
+    let three = wasm::run(js(
+        r#"{"dataset": {"name": "make_blobs", "n_samples": 300}}"#,
+    ))
+    .unwrap();
+    let canvas: HtmlCanvasElement = web_sys::window()
+        .unwrap()
+        .document()
+        .unwrap()
+        .create_element("canvas")
+        .unwrap()
+        .unchecked_into();
+    for report in [&two, &three] {
+        for ratio in [1, 2, 3] {
+            for (name, draw) in [
+                (
+                    "roc",
+                    wasm::draw_roc
+                        as fn(HtmlCanvasElement, JsValue, JsValue) -> Result<(), JsValue>,
+                ),
+                ("pr", wasm::draw_precision_recall),
+                ("loss", wasm::draw_loss),
+                ("data", wasm::draw_data),
+                ("scores", wasm::draw_scores),
+            ] {
+                canvas.set_width(320 * ratio);
+                canvas.set_height(240 * ratio);
+                draw(
+                    canvas.clone(),
+                    report.clone(),
+                    js(&format!(r#"{{"dark": false, "pixel_ratio": {ratio}}}"#)),
+                )
+                .unwrap();
+                assert!(inked(&canvas) > 100, "{name} at {ratio} is empty");
+            }
+        }
+    }
+    let error = wasm::draw_roc(canvas, js("{}"), js("{}")).unwrap_err();
+    assert!(error.is_instance_of::<js_sys::Error>());
+}
