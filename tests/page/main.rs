@@ -6,6 +6,10 @@
     reason = "a test may fail by panicking"
 )]
 
+#[allow(
+    dead_code,
+    reason = "the harness is whole; the tests use what they need"
+)]
 mod harness;
 #[path = "../../xtask/src/server.rs"]
 mod server;

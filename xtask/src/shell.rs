@@ -1,10 +1,10 @@
 //! Other programs: how they are started, and how their standard output is read.
 
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -60,23 +60,13 @@ fn path() -> OsString {
 
 /// Runs a program in plain sight.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
-    show(command);
-    let status = command
-        .status()
-        .with_context(|| format!("{} could not be started", name(command)))?;
-    if !status.success() {
-        bail!("{} failed ({status})", name(command));
-    }
-    Ok(())
+    let mut child = start(command)?;
+    check(command, child.wait()?)
 }
 
 /// Runs a program in plain sight and hands over each line of its standard output as it comes.
 pub(crate) fn run_reading(command: &mut Command, mut line_read: impl FnMut(&str)) -> Result<()> {
-    show(command);
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("{} could not be started", name(command)))?;
+    let mut child = start(command.stdout(Stdio::piped()))?;
     if let Some(output) = child.stdout.take() {
         for line in BufReader::new(output).lines() {
             let line = line?;
@@ -84,11 +74,7 @@ pub(crate) fn run_reading(command: &mut Command, mut line_read: impl FnMut(&str)
             line_read(&line);
         }
     }
-    let status = child.wait()?;
-    if !status.success() {
-        bail!("{} failed ({status})", name(command));
-    }
-    Ok(())
+    check(command, child.wait()?)
 }
 
 /// What a program prints, without its last newline; `None` if it is missing or fails.
@@ -98,14 +84,25 @@ pub(crate) fn output(line: &str) -> Option<String> {
     output.status.success().then(|| text.trim_end().to_owned())
 }
 
-fn show(command: &Command) {
-    let arguments: Vec<_> = command
-        .get_args()
-        .map(|word| word.to_string_lossy())
-        .collect();
-    println!("$ {} {}", name(command), arguments.join(" "));
+fn start(command: &mut Command) -> Result<Child> {
+    println!("$ {}", line(command));
+    command
+        .spawn()
+        .with_context(|| format!("{} could not be started", line(command)))
 }
 
-fn name(command: &Command) -> String {
-    command.get_program().to_string_lossy().into_owned()
+fn check(command: &Command, status: ExitStatus) -> Result<()> {
+    if !status.success() {
+        bail!("{} failed ({status})", line(command));
+    }
+    Ok(())
+}
+
+/// The line that one would type for it.
+fn line(command: &Command) -> String {
+    let words = [command.get_program()]
+        .into_iter()
+        .chain(command.get_args());
+    let words: Vec<_> = words.map(OsStr::to_string_lossy).collect();
+    words.join(" ")
 }
