@@ -79,7 +79,6 @@ export interface Metrics {
   recall_macro?: number;
   f1_macro?: number;
   roc_auc_ovr_macro?: number | null;
-  average_precision_macro?: number | null;
   confusion_matrix: number[][];
   support: number[];
   warnings: string[];
