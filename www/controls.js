@@ -68,8 +68,12 @@ export function slide(range, slider, onValue) {
     paint();
     onValue(values[range.valueAsNumber]);
   });
+  let painted = false;
   return (/** @type {number} */ value) => {
-    range.value = String(nearest(values, value));
+    const position = String(nearest(values, value));
+    if (painted && range.value === position) return;
+    range.value = position;
+    painted = true;
     paint();
   };
 }
