@@ -1,8 +1,8 @@
 //! NumPy's legacy `RandomState`: MT19937, polar normals, masked shuffles.
 //!
-//! scikit-learn draws everything through `np.random.RandomState(seed)`, whose stream NumPy has frozen (NEP 19). Each method
-//! takes from the stream exactly what its namesake takes, in the same order.
-//! Source: Matsumoto and Nishimura, "Mersenne Twister", ACM TOMACS 8(1), 1998; NumPy's `legacy-distributions.c`.
+//! scikit-learn draws everything through `np.random.RandomState(seed)`, whose stream NumPy has frozen (NEP 19). Each
+//! method takes from the stream exactly what its namesake takes, in the same order. Source: Matsumoto and Nishimura,
+//! "Mersenne Twister", ACM TOMACS 8(1), 1998; NumPy's `legacy-distributions.c`.
 
 use std::ops::Range;
 
@@ -161,7 +161,8 @@ impl RandomState {
         items
     }
 
-    /// `size` of the `items` without putting any back (`choice(…, replace=False)`): all are permuted, the first are taken.
+    /// `size` of the `items` without putting any back (`choice(…, replace=False)`): all are permuted, the first are
+    /// taken.
     pub fn choice<T: Clone>(&mut self, items: &[T], size: usize) -> Vec<T> {
         let mut items = items.to_vec();
         self.shuffle(&mut items);
@@ -193,8 +194,8 @@ impl RandomState {
     }
 }
 
-/// A seed that nobody chose, from the browser's or the system's entropy. The only ambient randomness there is: it proposes
-/// a seed, which is then shown and used like any other.
+/// A seed that nobody chose, from the browser's or the system's entropy. The only ambient randomness there is: it
+/// proposes a seed, which is then shown and used like any other.
 ///
 /// # Errors
 /// [`Error::NotReady`] where there is no entropy.

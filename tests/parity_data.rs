@@ -1,7 +1,7 @@
 //! The generators against scikit-learn 1.9.1: labels exactly and features bit for bit.
 //!
-//! The specification lets some last bits differ (one redundant feature, 16 and more informative ones, clusters of one row);
-//! no fixture needs that.
+//! The specification lets some last bits differ (one redundant feature, 16 and more informative ones, clusters of one
+//! row); no fixture needs that.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a fixture that cannot be read is a failed test
 #![allow(clippy::float_cmp)] // equal means equal here
 

@@ -1,8 +1,8 @@
 //! The matrix product in `make_classification`, with the bits of NumPy's `np.dot` on x86-64.
 //!
-//! Which bits a sum of products has depends on the order of its operations, and `OpenBLAS`, which NumPy calls, has another one
-//! for each shape. The orders here were found by holding candidates against NumPy 2.4.6 on a processor with AVX-512; on
-//! others, NumPy's own last bits differ for 16 and more terms.
+//! Which bits a sum of products has depends on the order of its operations, and `OpenBLAS`, which NumPy calls, has
+//! another one for each shape. The orders here were found by holding candidates against NumPy 2.4.6 on a processor
+//! with AVX-512; on others, NumPy's own last bits differ for 16 and more terms.
 
 use std::ops::Range;
 
@@ -22,7 +22,8 @@ pub(super) struct Factor<'a> {
 /// Multiplications up to which `dgemm` takes its way for small matrices.
 const SMALL: usize = 1_000_000;
 
-/// Rows `rows` of the columns `into` := (the first k columns) · `factor` + `offset`, where `offset` has one number for each.
+/// Rows `rows` of the columns `into` := (the first k columns) · `factor` + `offset`, where `offset` has one number
+/// for each.
 ///
 /// # Errors
 /// [`Error::Memory`](crate::Error::Memory).
@@ -84,8 +85,8 @@ pub(super) async fn dot(
 enum Order {
     /// One chain of fused multiply-adds (`dgemm`).
     Chain,
-    /// Eight chains of every eighth product, added in neighbouring pairs (`dgemm` on small matrices with 16 terms and more:
-    /// up to four columns beyond a multiple of 8).
+    /// Eight chains of every eighth product, added in neighbouring pairs (`dgemm` on small matrices with 16 terms and
+    /// more: up to four columns beyond a multiple of 8).
     EightByPairs,
     /// Eight chains, the second half added to the first and so on (the same columns, rows beyond a multiple of 4).
     EightByHalves,

@@ -1,7 +1,8 @@
 //! Normal clusters on the corners of a hypercube, with redundant, repeated and useless features.
 //!
-//! Source: scikit-learn's `make_classification`, after Guyon, "Design of experiments for the NIPS 2003 variable selection
-//! benchmark", 2003. What a seed yields depends on the order of the draws, which `draw` shows from top to bottom.
+//! Source: scikit-learn's `make_classification`, after Guyon, "Design of experiments for the NIPS 2003 variable
+//! selection benchmark", 2003. What a seed yields depends on the order of the draws, which `draw` shows from top to
+//! bottom.
 
 use std::ops::Range;
 
@@ -149,7 +150,8 @@ impl MakeClassification {
         }
     }
 
-    /// The rows of each cluster, shape (`n_clusters`,): consecutive, the rounded-off rest spread from the first cluster on.
+    /// The rows of each cluster, shape (`n_clusters`,): consecutive, the rounded-off rest spread from the first
+    /// cluster on.
     ///
     /// Weights may sum to more than 1 or be negative; then the ends are read as Python reads a slice's.
     fn cluster_rows(&self) -> Result<Vec<Range<usize>>> {

@@ -1,10 +1,10 @@
 //! Fused multiply-add: a·b + c rounded once, with plain operations.
 //!
-//! WebAssembly has no such instruction, and `f64::mul_add` falls back to integer arithmetic there. Dekker's exact product
-//! and Knuth's exact sum need plain operations only, so they also run in SIMD lanes. What remains is the sum of three doubles
-//! with one rounding: the two small ones are added with *rounding to odd*, after which the last addition cannot round a second
-//! time in the wrong direction (Boldo and Melquiond, "Emulation of a FMA and correctly rounded sums: proved algorithms using
-//! rounding to odd", IEEE Transactions on Computers 57(4), 2008).
+//! WebAssembly has no such instruction, and `f64::mul_add` falls back to integer arithmetic there. Dekker's exact
+//! product and Knuth's exact sum need plain operations only, so they also run in SIMD lanes. What remains is the sum
+//! of three doubles with one rounding: the two small ones are added with *rounding to odd*, after which the last
+//! addition cannot round a second time in the wrong direction (Boldo and Melquiond, "Emulation of a FMA and correctly
+//! rounded sums: proved algorithms using rounding to odd", IEEE Transactions on Computers 57(4), 2008).
 
 /// Below this a product may lose bits to underflow (2⁻⁹⁰⁰).
 const LEAST_PRODUCT: f64 = f64::from_bits((1023 - 900) << 52);
