@@ -14,6 +14,7 @@ import * as numbers from "./numbers.js";
  * @property {string} title
  * @property {boolean} [first] drawn in view or not
  * @property {(canvas: HTMLCanvasElement, report: Report, style: ChartStyle) => void} draw
+ * @property {(report: Report) => boolean} [exists] whether there is anything to draw; always, unless told
  * @property {(report: Report) => string} describe the takeaway
  * @property {(report: Report) => Numbers} numbers
  */
@@ -46,6 +47,7 @@ const CHARTS = [
     id: "scores",
     title: "Scores by class",
     draw: drawScores,
+    exists: ({ scores }) => scores !== null,
     describe: numbers.describeScores,
     numbers: numbers.scores,
   },
@@ -113,6 +115,7 @@ class Picture {
   /** Says what the present report shows; the picture is out of date from now on. */
   update() {
     if (!shown) return;
+    byId(`chart-${this.#chart.id}`).hidden = !(this.#chart.exists?.(shown) ?? true);
     this.#stale = true;
     const takeaway = this.#chart.describe(shown);
     setText(this.#takeaway, takeaway);
