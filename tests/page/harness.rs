@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use base64::prelude::{BASE64_STANDARD, Engine};
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -249,20 +248,23 @@ impl Page {
         self.devtools("Emulation.setEmulatedMedia", features).await;
     }
 
-    /// Saves a picture of the whole page, as far down as it goes, as `target/screenshots/NAME.png`.
+    /// Saves a picture of what can be seen as `target/screenshots/NAME.png`.
     pub(crate) async fn screenshot(&self, name: &str) {
-        let metrics = self.devtools("Page.getLayoutMetrics", json!({})).await;
-        let size = &metrics["cssContentSize"];
-        let clip =
-            json!({ "x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1 });
-        let wish = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
-        let picture = self.devtools("Page.captureScreenshot", wish).await;
         let folder = target().join("screenshots");
         fs::create_dir_all(&folder).unwrap();
-        let png = BASE64_STANDARD
-            .decode(picture["data"].as_str().unwrap())
-            .unwrap();
+        let png = self.client.screenshot().await.unwrap();
         fs::write(folder.join(format!("{name}.png")), png).unwrap();
+    }
+
+    /// Saves a picture of the whole page: the viewport becomes as tall as the page for a moment.
+    pub(crate) async fn screenshot_whole(&self, name: &str) {
+        let sizes = "[innerWidth, innerHeight, document.documentElement.scrollHeight, devicePixelRatio]";
+        let (width, height, whole, ratio) = serde_json::from_value(self.value(sizes).await).unwrap();
+        self.resize(width, whole, ratio).await;
+        // What is drawn only when it comes into view has to be drawn first.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        self.screenshot(name).await;
+        self.resize(width, height, ratio).await;
     }
 
     /// The console's errors and warnings since the last call: exceptions that nobody caught, files that are missing.
