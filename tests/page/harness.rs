@@ -258,8 +258,10 @@ impl Page {
 
     /// Saves a picture of the whole page: the viewport becomes as tall as the page for a moment.
     pub(crate) async fn screenshot_whole(&self, name: &str) {
-        let sizes = "[innerWidth, innerHeight, document.documentElement.scrollHeight, devicePixelRatio]";
-        let (width, height, whole, ratio) = serde_json::from_value(self.value(sizes).await).unwrap();
+        let sizes =
+            "[innerWidth, innerHeight, document.documentElement.scrollHeight, devicePixelRatio]";
+        let (width, height, whole, ratio) =
+            serde_json::from_value(self.value(sizes).await).unwrap();
         self.resize(width, whole, ratio).await;
         // What is drawn only when it comes into view has to be drawn first.
         tokio::time::sleep(Duration::from_millis(500)).await;

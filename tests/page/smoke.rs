@@ -24,7 +24,8 @@ fn screenshots() {
                 page.open("").await;
                 page.wait_for_text("body", "0.83").await;
                 page.screenshot(&format!("first-{width}-{scheme}")).await;
-                page.screenshot_whole(&format!("whole-{width}-{scheme}")).await;
+                page.screenshot_whole(&format!("whole-{width}-{scheme}"))
+                    .await;
             }
         }
     });
