@@ -1,6 +1,5 @@
 //! The experiment as a whole: what changes when something changes, and what stays.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A failing test is what a panic is for here.
-#![allow(clippy::float_cmp)] // The figures are exact or wrong.
 
 use std::rc::Rc;
 
