@@ -76,6 +76,7 @@ pub enum Error {
 
 impl Error {
     /// A refused parameter: it `must be {expected}`, but was `value`.
+    #[allow(clippy::needless_pass_by_value)] // Callers have the value in hand, most often a number or a literal.
     pub fn invalid(
         field: impl Into<String>,
         expected: impl Into<String>,

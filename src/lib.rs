@@ -77,3 +77,7 @@ pub use dataset::Dataset;
 pub use error::{Error, Result};
 pub use matrix::Matrix;
 pub use session::{Report, Session, run};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,7 +1,8 @@
-//! Arithmetic that must come out the same everywhere: glibc's logarithm, exact fused multiply-add, NumPy's pairwise sum.
+//! Arithmetic that must come out the same everywhere: glibc's logarithm, exact fused multiply-add, NumPy's pairwise
+//! sum.
 //!
-//! A browser's `Math.log` and a system's `log` differ in the last bit, and with them every figure that follows. So whatever
-//! transcendental function reaches a published figure is taken from here.
+//! A browser's `Math.log` and a system's `log` differ in the last bit, and with them every figure that follows. So
+//! whatever transcendental function reaches a published figure is taken from here.
 
 mod fma;
 mod ln;
@@ -23,7 +24,8 @@ pub fn log1p(x: f64) -> f64 {
     libm::log1p(x)
 }
 
-/// NumPy's sum of one contiguous vector (`np.sum`): pairwise over halves, with eight running sums in each run of up to 128.
+/// NumPy's sum of one contiguous vector (`np.sum`): pairwise over halves, with eight running sums in each run of up
+/// to 128.
 ///
 /// The sum of nothing is −0, as in NumPy's inner loop.
 #[must_use]
@@ -50,11 +52,14 @@ pub fn pairwise_sum(values: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unreadable_literal)]
+
     use super::{exp, log1p, pairwise_sum};
 
     #[test]
     fn the_pairwise_sum_is_numpys() {
-        // numpy 2.4.6: [float(np.sum(1 / np.arange(1, n + 1))) for n in (7, 8, 100, 129, 1000, 12345)], and -0.0 for none
+        // numpy 2.4.6: [float(np.sum(1 / np.arange(1, n + 1))) for n in (7, 8, 100, 129, 1000, 12345)], and -0.0 for
+        // none
         let cases = [
             (7, 2.5928571428571425),
             (8, 2.7178571428571425),

@@ -1,8 +1,8 @@
 //! NumPy's legacy `RandomState`: MT19937, polar normals, masked shuffles.
 //!
-//! scikit-learn draws everything through `np.random.RandomState(seed)`, whose stream NumPy has frozen (NEP 19). Each method
-//! takes from the stream exactly what its namesake takes, in the same order.
-//! Source: Matsumoto and Nishimura, "Mersenne Twister", ACM TOMACS 8(1), 1998; NumPy's `legacy-distributions.c`.
+//! scikit-learn draws everything through `np.random.RandomState(seed)`, whose stream NumPy has frozen (NEP 19). Each
+//! method takes from the stream exactly what its namesake takes, in the same order. Source: Matsumoto and Nishimura,
+//! "Mersenne Twister", ACM TOMACS 8(1), 1998; NumPy's `legacy-distributions.c`.
 
 use std::ops::Range;
 
@@ -125,6 +125,13 @@ impl RandomState {
         }
     }
 
+    /// [`interval`](Self::interval) for a position.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation)] // not above `max`
+    pub fn index(&mut self, max: usize) -> usize {
+        self.interval(max as u64) as usize
+    }
+
     /// Uniform in `low`..`high` (`randint` of the default type); `low` where that is empty.
     #[inline]
     pub fn randint(&mut self, low: i64, high: i64) -> i64 {
@@ -142,8 +149,7 @@ impl RandomState {
     /// A long shuffle in slices takes its parts from the top: `k..n`, then `j..k` … down to `1..i`.
     pub fn shuffle_part<T>(&mut self, items: &mut [T], positions: Range<usize>) {
         for i in positions.rev() {
-            #[allow(clippy::cast_possible_truncation)] // not above i
-            let j = self.interval(i as u64) as usize;
+            let j = self.index(i);
             items.swap(i, j);
         }
     }
@@ -155,7 +161,8 @@ impl RandomState {
         items
     }
 
-    /// `size` of the `items` without putting any back (`choice(…, replace=False)`): all are permuted, the first are taken.
+    /// `size` of the `items` without putting any back (`choice(…, replace=False)`): all are permuted, the first are
+    /// taken.
     pub fn choice<T: Clone>(&mut self, items: &[T], size: usize) -> Vec<T> {
         let mut items = items.to_vec();
         self.shuffle(&mut items);
@@ -187,8 +194,8 @@ impl RandomState {
     }
 }
 
-/// A seed that nobody chose, from the browser's or the system's entropy. The only ambient randomness there is: it proposes
-/// a seed, which is then shown and used like any other.
+/// A seed that nobody chose, from the browser's or the system's entropy. The only ambient randomness there is: it
+/// proposes a seed, which is then shown and used like any other.
 ///
 /// # Errors
 /// [`Error::NotReady`] where there is no entropy.
@@ -200,11 +207,7 @@ pub fn fresh_seed() -> Result<u32> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(
-        clippy::unwrap_used,
-        clippy::float_cmp,
-        clippy::cast_possible_truncation
-    )]
+    #![allow(clippy::unwrap_used, clippy::cast_possible_truncation)]
 
     use serde_json::{Value, json};
     use sha2::{Digest, Sha256};
@@ -231,8 +234,7 @@ mod tests {
         bytes.for_each(|bytes| hash.update(bytes));
         hash.finalize()
             .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+            .fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
     }
 
     #[test]

@@ -17,13 +17,13 @@ const LEANS_ON: &[(&str, &[&str])] = &[
     ("rng", &["error", "math"]),
     ("metrics", &["error", "math"]),
     ("optim", &["error", "math", "pace"]),
-    ("plot", &["error"]),
+    ("plot", &["error", "value"]),
     ("device", &["error", "params"]),
     (
         "dataset",
         &["error", "math", "matrix", "pace", "params", "rng"],
     ),
-    ("preview", &["dataset", "error", "matrix"]),
+    ("preview", &["dataset", "error", "matrix", "pace"]),
     ("split", &["error", "params", "rng"]),
     ("scaler", &["error", "math", "matrix", "pace"]),
     (

@@ -1,6 +1,5 @@
 //! The experiment as a whole: what changes when something changes, and what stays.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A failing test is what a panic is for here.
-#![allow(clippy::float_cmp)] // The figures are exact or wrong.
 
 use std::rc::Rc;
 
@@ -176,7 +175,7 @@ fn a_refused_change_changes_nothing() {
         (
             r#"{"dataset": {"n_features": 0}}"#,
             "dataset.n_features",
-            "dataset.n_features must be a whole number of at least 1, got 0.",
+            "dataset.n_features must be a whole number from 1 to 100,000,000, got 0.",
         ),
         (
             r#"{"model": {"C": -1}}"#,

@@ -1,7 +1,6 @@
 //! The exported functions as JavaScript calls them, in a real browser.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A failing test is what a panic is for here.
-#![allow(clippy::float_cmp)] // The figures are exact or wrong.
 
 use js_sys::{Array, Float64Array, JSON, Object, Reflect, Uint8Array};
 use tinyml_playground::wasm::{self, Session};
@@ -110,7 +109,7 @@ fn a_refusal_is_an_error_with_name_field_and_message() {
     assert_eq!(text(&error, "field"), "dataset.n_features");
     assert_eq!(
         text(&error, "message"),
-        "dataset.n_features must be a whole number of at least 1, got 0."
+        "dataset.n_features must be a whole number from 1 to 100,000,000, got 0."
     );
 
     let circle = Object::new();
@@ -160,7 +159,7 @@ fn a_session_steps_is_changed_and_gives_its_arrays() {
     assert_eq!(session.scores().unwrap().length(), 200);
 
     let row = Float64Array::new_with_length(10);
-    let prediction = session.predict(row.into()).unwrap();
+    let prediction = session.predict(&row.into()).unwrap();
     assert!(number(&prediction, "proba.0") + number(&prediction, "proba.1") - 1.0 < 1e-15);
 
     session

@@ -25,6 +25,7 @@ export class Bridge {
   /** @type {Map<number, { resolve: (reply: any) => void, reject: (error: Refused) => void }>} */
   #waiting = new Map();
   #lastId = 0;
+  #dead = false;
   #listener;
 
   /** @param {Listener} listener */
@@ -47,6 +48,7 @@ export class Bridge {
   ask(type, payload) {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
+      if (this.#dead) return reject(new Refused({ name: "Died", field: null, message: "The worker is gone." }));
       this.#waiting.set(id, { resolve, reject });
       this.#worker.postMessage({ id, type, payload });
     });
@@ -85,6 +87,8 @@ export class Bridge {
 
   /** @param {string} reason */
   #die(reason) {
+    if (this.#dead) return;
+    this.#dead = true;
     this.#worker.terminate();
     for (const { reject } of this.#waiting.values())
       reject(new Refused({ name: "Died", field: null, message: reason }));

@@ -72,6 +72,8 @@ class Picture {
   #table = el("div", {});
   #visible = false;
   #stale = false;
+  /** In CSS pixels, as last seen: asking the canvas itself would lay out the page anew. */
+  #size = [0, 0];
 
   /** @param {Chart} chart */
   constructor(chart) {
@@ -92,7 +94,10 @@ class Picture {
       this.#takeaway,
       el("div", { class: "chart-foot" }, this.#details, save),
     );
-    new ResizeObserver(() => this.update()).observe(this.#canvas);
+    new ResizeObserver(([entry]) => {
+      this.#size = [entry.contentRect.width, entry.contentRect.height];
+      this.update();
+    }).observe(this.#canvas);
     if (!chart.first) {
       new IntersectionObserver(([entry]) => {
         this.#visible = entry.isIntersecting;
@@ -111,13 +116,11 @@ class Picture {
     if (!shown) return;
     this.#stale = false;
     const ratio = devicePixelRatio;
-    const { clientWidth, clientHeight } = this.#canvas;
-    const width = Math.round(clientWidth * ratio);
-    const height = Math.round(clientHeight * ratio);
+    const [width, height] = this.#size.map((length) => Math.round(length * ratio));
     if (width === 0 || height === 0) return;
     if (this.#canvas.width !== width) this.#canvas.width = width;
     if (this.#canvas.height !== height) this.#canvas.height = height;
-    this.#chart.draw(this.#canvas, shown, style(ratio));
+    this.#chart.draw(this.#canvas, shown, { ...colours, pixel_ratio: ratio });
     const takeaway = this.#chart.describe(shown);
     setText(this.#takeaway, takeaway);
     this.#canvas.setAttribute("aria-label", `${this.#chart.title}. ${takeaway}`);
@@ -149,19 +152,16 @@ class Picture {
 /** @type {Picture[]} */
 let pictures = [];
 
-/**
- * The colours that a chart needs from the style sheet.
- * @param {number} pixelRatio
- * @returns {ChartStyle}
- */
-function style(pixelRatio) {
+/** The colours that the charts take from the style sheet. */
+let colours = { dark: false, paper: "", ink: "", muted: "" };
+
+function readColours() {
   const root = document.documentElement;
   const properties = getComputedStyle(root);
   /** @param {string} name */
   const colour = (name) => properties.getPropertyValue(name).trim();
-  return {
+  colours = {
     dark: root.dataset.theme === "dark",
-    pixel_ratio: pixelRatio,
     paper: colour("--paper"),
     ink: colour("--ink"),
     muted: colour("--muted"),
@@ -187,7 +187,11 @@ function update() {
 /** Lays out the charts, empty. */
 export function build() {
   pictures = CHARTS.map((chart) => new Picture(chart));
-  document.documentElement.addEventListener("themechange", update);
+  readColours();
+  document.documentElement.addEventListener("themechange", () => {
+    readColours();
+    update();
+  });
   watchPixelRatio();
 }
 

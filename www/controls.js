@@ -68,8 +68,12 @@ export function slide(range, slider, onValue) {
     paint();
     onValue(values[range.valueAsNumber]);
   });
+  let painted = false;
   return (/** @type {number} */ value) => {
-    range.value = String(nearest(values, value));
+    const position = String(nearest(values, value));
+    if (painted && range.value === position) return;
+    range.value = position;
+    painted = true;
     paint();
   };
 }
@@ -149,13 +153,15 @@ function numberField(field, limit, onValue) {
  * @returns {Control}
  */
 function numberControl(field, limit, onValue) {
-  const { input, show: showNumber } = numberField(field, limit, onValue);
-  if (!limit?.slider) return { ...frame(field, [input], "control-plain"), show: showNumber };
+  if (!limit?.slider) {
+    const { input, show } = numberField(field, limit, onValue);
+    return { ...frame(field, [input], "control-plain"), show };
+  }
   const { slider } = limit;
-  const range = el("input", {
-    type: "range",
-    "aria-label": field.label,
-    "data-slider": field.path,
+  const range = el("input", { type: "range", "aria-label": field.label, "data-slider": field.path });
+  const { input, show: showNumber } = numberField(field, limit, (_, value) => {
+    showSlider(typeof value === "number" ? value : slider.min);
+    onValue(field, value);
   });
   const showSlider = slide(range, slider, (value) => {
     showNumber(value);

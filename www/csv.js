@@ -19,7 +19,7 @@ let options = {};
 const pick = el("input", { type: "file", id: "csv-file", accept: ".csv,.tsv,.txt,text/csv" });
 const refusal = el("p", { class: "refusal", id: "csv-message", role: "alert", hidden: true });
 const summaryPlace = el("div", { id: "csv-summary" });
-const settings = el("div", { id: "csv-options", hidden: true });
+const settings = el("div", { id: "csv-options", class: "csv-options", hidden: true });
 
 /**
  * @param {string} name
@@ -49,8 +49,8 @@ const delimiter = choice("delimiter", "Separator", [
 ]);
 const label = choice("label_column", "Label column", []);
 const missing = choice("missing", "Missing values", [
-  ["drop", "leave such rows out"],
-  ["median", "fill in the median"],
+  ["drop", "leave rows out"],
+  ["median", "take the median"],
 ]);
 
 /**
@@ -192,11 +192,10 @@ function tell(summary) {
 function words(summary) {
   const { n_rows, n_columns, delimiter, header, missing_cells, dropped_rows, filled_cells } = summary;
   const first = header ? "with column names" : "without column names";
-  const gaps =
-    missing_cells === 0
-      ? "No value is missing."
-      : dropped_rows > 0
-        ? `${counted(missing_cells, "value")} missing: ${counted(dropped_rows, "row")} left out.`
-        : `${counted(missing_cells, "value")} missing: ${count(filled_cells)} filled in with the column’s median.`;
-  return `${counted(n_rows, "row")} and ${counted(n_columns, "column")}, ${first}, separated by ${SEPARATORS[delimiter] ?? delimiter}. ${gaps}`;
+  const gaps = [
+    missing_cells === 0 ? "No value is missing" : `${counted(missing_cells, "value")} missing`,
+    ...(filled_cells > 0 ? [`${count(filled_cells)} filled in with the column’s median`] : []),
+    ...(dropped_rows > 0 ? [`${counted(dropped_rows, "row")} left out`] : []),
+  ].join(", ");
+  return `${counted(n_rows, "row")} and ${counted(n_columns, "column")}, ${first}, separated by ${SEPARATORS[delimiter] ?? delimiter}. ${gaps}.`;
 }

@@ -62,7 +62,7 @@ export class Experiment {
     this.#refused = {};
     this.#waiting = null;
     const csv = config.dataset?.name === "csv" ? this.csv : null;
-    this.#accept(await this.#ask("start", { config, csv }));
+    this.#accept(await this.#ask("start", { config, csv, run: true }));
   }
 
   /**
@@ -75,12 +75,15 @@ export class Experiment {
     this.#field = field;
     if (this.#sending) return;
     this.#sending = true;
-    while (this.#waiting) {
-      const next = this.#waiting;
-      this.#waiting = null;
-      await this.#configure(next);
+    try {
+      while (this.#waiting) {
+        const next = this.#waiting;
+        this.#waiting = null;
+        await this.#configure(next);
+      }
+    } finally {
+      this.#sending = false;
     }
-    this.#sending = false;
   }
 
   /** @param {Partials} partial */
@@ -91,7 +94,7 @@ export class Experiment {
     if (first === null) return;
     // What was refused before may be what still stands in the way: the new value counts by itself.
     const earlier = this.#refused;
-    if (Object.keys(earlier).length > 0 && (await this.#attempt(partial)) === null) {
+    if (first.name !== "Died" && Object.keys(earlier).length > 0 && (await this.#attempt(partial)) === null) {
       this.#refused = earlier;
     } else {
       this.#refused = all;
@@ -124,8 +127,7 @@ export class Experiment {
   async loadCsv(file) {
     const { summary, ...accepted } = await this.#ask("loadCsv", file);
     this.csv = file;
-    this.#refused = merge(this.#refused, { dataset: { name: "csv" } });
-    delete this.#refused.dataset;
+    this.#refused = {};
     this.#accept(accepted);
     this.#view.refused(null, null);
     return summary;
@@ -174,14 +176,13 @@ export class Experiment {
    * @returns {Promise<Requests[Type]["reply"]>}
    */
   async #ask(type, payload) {
-    if (!this.#bridge) {
-      this.#bridge = this.#connect();
-      if (type !== "start") {
-        const csv = this.config.dataset.name === "csv" ? this.csv : null;
-        await this.#bridge.ask("start", { config: this.config, csv });
-      }
-    }
-    return this.#bridge.ask(type, payload);
+    if (this.#bridge) return this.#bridge.ask(type, payload);
+    const bridge = this.#connect();
+    this.#bridge = bridge;
+    // What made the last worker die must not run again before the change that may cure it.
+    const csv = this.config.dataset.name === "csv" ? this.csv : null;
+    if (type !== "start") await bridge.ask("start", { config: this.config, csv, run: false });
+    return bridge.ask(type, payload);
   }
 
   #connect() {

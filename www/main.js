@@ -67,7 +67,7 @@ async function start() {
       status.note(
         "The computation broke off, most likely because the memory ran out. Your settings are kept: choose fewer rows, or run them again. " +
           `(The browser says: ${reason})`,
-        { label: "Run again", act: () => void experiment.change({}) },
+        { action: { label: "Run again", act: () => void experiment.change({}) }, aboutRun: true },
       );
     },
   });
@@ -124,8 +124,7 @@ async function start() {
 if (!("unsupported" in document.documentElement.dataset)) {
   start().catch((error) => {
     status.note(`The page could not be started: ${error instanceof Error ? error.message : error}`, {
-      label: "Load again",
-      act: () => location.reload(),
+      action: { label: "Load again", act: () => location.reload() },
     });
   });
 }

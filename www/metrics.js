@@ -82,12 +82,11 @@ const METRICS = [
     id: "average-precision",
     label: "Average precision",
     small: true,
-    macro: true,
-    value: (m) => m.average_precision ?? m.average_precision_macro,
+    value: (m) => m.average_precision,
     meaning: (r) =>
       `The precision averaged along the precision–recall curve. Guessing would give the share of ${positive(r)} among the rows, ` +
       "so unlike the ROC area it shows how hard a rare class is.",
-    several: "The precision averaged along each class’s precision–recall curve.",
+    several: "Given for two classes; with more, each class has its own precision–recall curve.",
   },
   {
     id: "log-loss",

@@ -24,6 +24,7 @@ const parts = (path) => /** @type {[SectionName, string]} */ (path.split("."));
 export class Settings {
   /** @type {Map<string, Control>} */ #controls = new Map();
   /** @type {Config} */ #config;
+  /** The last dataset that was made up, for its size and seed. */ #made;
   #kind = "";
   #host;
 
@@ -31,6 +32,7 @@ export class Settings {
   constructor(host) {
     this.#host = host;
     this.#config = host.defaults;
+    this.#made = host.defaults.dataset;
     const { limits, boards } = host;
     this.#fill("fields-kind", [this.#kindField()], {});
     this.#fill("fields-split", [this.#splitField(), ...SPLIT], limits.split);
@@ -116,7 +118,7 @@ export class Settings {
    */
   #takeKind(name) {
     if (name === "csv") return this.#host.wantCsv();
-    const { n_samples, random_state } = this.#config.dataset;
+    const { n_samples, random_state } = this.#made;
     const known = this.#host.limits.dataset[name] ?? {};
     this.#host.change(
       {
@@ -138,6 +140,7 @@ export class Settings {
    */
   show(config, refused) {
     this.#config = config;
+    if ("random_state" in config.dataset) this.#made = config.dataset;
     if (config.dataset.name !== this.#kind) {
       this.#kind = config.dataset.name;
       this.#fill("fields-dataset", DATASET[this.#kind] ?? [], this.#host.limits.dataset[this.#kind]);

@@ -22,7 +22,7 @@ const pauseButton = byId("pause");
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 let paused = false;
-/** Whether the note shown is about one run only. */
+/** Whether the note shown is about a run. */
 let passing = false;
 
 /**
@@ -76,19 +76,18 @@ export function stopped(cancelled) {
   setText(byId("run-text"), "");
   for (const link of document.querySelectorAll("nav .is-active")) link.classList.remove("is-active");
   if (!cancelled) return;
-  note("Cancelled. What you see is the last finished result.");
-  passing = true;
+  note("Cancelled. What you see is the last finished result.", { aboutRun: true });
 }
 
 /**
- * Shows a note until it is closed or another one comes.
+ * Shows a note until it is closed or another one comes; one that is about a run also goes when the next run starts.
  * @param {string | null} text
- * @param {{ label: string, act: () => void } | null} [action]
+ * @param {{ action?: { label: string, act: () => void }, aboutRun?: boolean }} [options]
  */
-export function note(text, action = null) {
+export function note(text, { action, aboutRun = false } = {}) {
   const place = byId("message");
   place.hidden = text === null;
-  passing = false;
+  passing = aboutRun;
   if (text === null) return;
   const close = el("button", { type: "button", id: "message-close" }, "Close");
   close.addEventListener("click", () => note(null));

@@ -79,7 +79,6 @@ export interface Metrics {
   recall_macro?: number;
   f1_macro?: number;
   roc_auc_ovr_macro?: number | null;
-  average_precision_macro?: number | null;
   confusion_matrix: number[][];
   support: number[];
   warnings: string[];
@@ -222,7 +221,7 @@ export interface ChartStyle {
 
 /** What the worker is asked, and what it replies: one reply for each. */
 export interface Requests {
-  start: { payload: { config: Partials; csv: CsvFile | null }; reply: Accepted };
+  start: { payload: { config: Partials; csv: CsvFile | null; run: boolean }; reply: Accepted };
   configure: { payload: Partials; reply: Accepted };
   loadCsv: { payload: CsvFile; reply: Accepted & { summary: CsvSummary } };
   cancel: { payload: null; reply: Accepted };

@@ -56,12 +56,12 @@ function begin() {
 
 /** @type {{ [type in RequestType]: (payload: Requests[type]["payload"]) => Requests[type]["reply"] }} */
 const answers = {
-  start({ config, csv }) {
+  start({ config, csv, run }) {
     const next = new Session(csv ? without(config, "dataset") : config);
     if (csv) next.loadCsv(csv.bytes, csv.options);
     session?.free();
     session = next;
-    return begin();
+    return run ? begin() : { config: session.config(), generation };
   },
   configure(partial) {
     current().configure(partial);

@@ -61,7 +61,7 @@ pub(super) async fn corners(
     let coordinate = |bit: u32| f64::from(bit) * (2.0 * size) - size;
     for corner in corners.chunks_mut(dimensions) {
         for value in &mut corner[..dimensions - coded] {
-            *value = coordinate(to_u32(random.interval(1) as usize));
+            *value = coordinate(random.next_u32() & 1);
         }
         work.advance(dimensions).await;
     }
@@ -93,9 +93,9 @@ async fn sample(
             let mut codes = filled(0, count, field)?;
             let mut taken = HashSet::new();
             for code in &mut codes {
-                *code = random.interval(n as u64 - 1) as u32;
+                *code = to_u32(random.index(n - 1));
                 while !taken.insert(*code) {
-                    *code = random.interval(n as u64 - 1) as u32;
+                    *code = to_u32(random.index(n - 1));
                 }
                 work.advance(1).await;
             }
@@ -104,11 +104,7 @@ async fn sample(
         Method::Reservoir => {
             let mut codes = filled(0, count, field)?;
             for i in 0..n {
-                let place = if i < count {
-                    i
-                } else {
-                    random.interval(i as u64) as usize
-                };
+                let place = if i < count { i } else { random.index(i) };
                 if let Some(code) = codes.get_mut(place) {
                     *code = to_u32(i);
                 }

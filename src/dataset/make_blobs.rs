@@ -73,15 +73,9 @@ impl MakeBlobs {
         seeded(self.random_state)?;
         self.check_centers()?;
         self.check_rows()?;
-        let (low, high) = match self.center_box[..] {
-            [low, high] => (low, high),
-            _ => {
-                return Err(refuse_list(
-                    "center_box",
-                    "two numbers",
-                    self.center_box.len(),
-                ));
-            }
+        let [low, high] = self.center_box[..] else {
+            let len = self.center_box.len();
+            return Err(refuse_list("center_box", "two numbers", len));
         };
         if !(high - low).is_finite() {
             let expected = "two numbers with a finite difference";

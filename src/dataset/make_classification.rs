@@ -1,17 +1,18 @@
 //! Normal clusters on the corners of a hypercube, with redundant, repeated and useless features.
 //!
-//! Source: scikit-learn's `make_classification`, after Guyon, "Design of experiments for the NIPS 2003 variable selection
-//! benchmark", 2003. What the seed yields depends on the order of the draws, which [`Checked::draw`] shows from top to bottom.
+//! Source: scikit-learn's `make_classification`, after Guyon, "Design of experiments for the NIPS 2003 variable
+//! selection benchmark", 2003. What a seed yields depends on the order of the draws, which `draw` shows from top to
+//! bottom.
 
 use std::ops::Range;
 
+use super::dot::{Factor, dot};
 use super::hypercube::corners;
 use super::{
     Dataset, ROWS, SEEDS, TILE, Work, check_size, check_table, fill_rows, filled, permutation,
     permute, permute_labels, seeded, to_u32, too_large,
 };
 use crate::error::{Error, Result};
-use crate::math::fma_columns;
 use crate::matrix::{MAX_VALUES, Matrix};
 use crate::pace::{Pace, finish};
 use crate::params::{Checked, Limits, OneOrEach, Section, parameters, plain};
@@ -149,7 +150,8 @@ impl MakeClassification {
         }
     }
 
-    /// The rows of each cluster, shape (`n_clusters`,): consecutive, the rounded-off rest spread from the first cluster on.
+    /// The rows of each cluster, shape (`n_clusters`,): consecutive, the rounded-off rest spread from the first
+    /// cluster on.
     ///
     /// Weights may sum to more than 1 or be negative; then the ends are read as Python reads a slice's.
     fn cluster_rows(&self) -> Result<Vec<Range<usize>>> {
@@ -165,15 +167,14 @@ impl MakeClassification {
         let total = sizes
             .iter()
             .fold(0, |sum: i64, size| sum.saturating_add(*size));
-        let rest = n.saturating_sub(total).max(0).unsigned_abs() as usize;
+        let rest = n.saturating_sub(total).max(0);
+        let count = i64::from(to_u32(n_clusters));
         let mut rows = Vec::new();
         let mut stop = 0_i64;
         for (c, size) in sizes.iter().enumerate() {
-            let more = rest / n_clusters + usize::from(c < rest % n_clusters);
+            let more = rest / count + i64::from(i64::from(to_u32(c)) < rest % count);
             let start = stop;
-            stop = stop
-                .saturating_add(*size)
-                .saturating_add_unsigned(more as u64);
+            stop = stop.saturating_add(*size).saturating_add(more);
             let place = |end: i64| {
                 let end = if end < 0 { end.saturating_add(n) } else { end };
                 usize::try_from(end.clamp(0, n)).unwrap_or_default()
@@ -195,7 +196,9 @@ impl Checked<MakeClassification> {
         let clusters = self.cluster_rows()?;
         let mut x = Matrix::zeros(n, d)?; // columns: informative, redundant, repeated, noise
         let mut y = filled(0, n, "n_samples")?;
-        let products = (n * k + clusters.len() * k).saturating_mul(k) + n * k * self.n_redundant;
+        let products = (n + clusters.len())
+            .saturating_mul(k)
+            .saturating_mul(k + self.n_redundant);
         let mut work = Work::new(pace, (2 * n * d).saturating_add(products / 2));
 
         let mut centroids =
@@ -210,19 +213,21 @@ impl Checked<MakeClassification> {
             // A, row-major, shape (k, k): gives the cluster a covariance of its own.
             let a = mixture(k * k, &mut random, &mut work).await?;
             let centroid = &centroids[c * k..][..k];
-            mix(&mut x, rows.clone(), 0..k, &a, k, Some(centroid), &mut work).await?;
+            let a = Factor { values: &a, k };
+            dot(&mut x, rows.clone(), 0..k, a, Some(centroid), &mut work).await?;
         }
         if self.n_redundant > 0 {
             // B, row-major, shape (k, n_redundant)
             let b = mixture(k * self.n_redundant, &mut random, &mut work).await?;
             let redundant = k..k + self.n_redundant;
-            mix(&mut x, 0..n, redundant, &b, k, None, &mut work).await?;
+            let b = Factor { values: &b, k };
+            dot(&mut x, 0..n, redundant, b, None, &mut work).await?;
         }
         let useful = k + self.n_redundant;
         for j in useful..useful + self.n_repeated {
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // below `useful`
             let source = ((useful - 1) as f64 * random.double() + 0.5) as usize;
-            repeat(&mut x, source, j, &mut work).await;
+            repeat(&mut x, source, j, &mut work).await?;
         }
         let noise = useful + self.n_repeated..d;
         let draw = |_| random.standard_normal();
@@ -252,7 +257,7 @@ impl Checked<MakeClassification> {
             work.advance(1).await;
         }
         for (label, _) in y.iter_mut().zip(flipped).filter(|(_, flip)| *flip) {
-            *label = to_u32(random.interval(self.n_classes as u64 - 1) as usize);
+            *label = to_u32(random.index(self.n_classes - 1));
             work.advance(1).await;
         }
         Ok(())
@@ -305,13 +310,15 @@ async fn stretch(
 ) -> Result<()> {
     for centroid in centroids.chunks_mut(k) {
         let factor = random.double();
-        centroid.iter_mut().for_each(|value| *value *= factor);
+        for value in centroid.iter_mut() {
+            *value *= factor;
+        }
         work.advance(k).await;
     }
     let mut factors = filled(0.0, k, "n_informative")?;
-    factors
-        .iter_mut()
-        .for_each(|factor| *factor = random.double());
+    for factor in &mut factors {
+        *factor = random.double();
+    }
     for centroid in centroids.chunks_mut(k) {
         for (value, factor) in centroid.iter_mut().zip(&factors) {
             *value *= factor;
@@ -331,56 +338,15 @@ async fn mixture(count: usize, random: &mut RandomState, work: &mut Work<'_>) ->
     Ok(values)
 }
 
-/// Rows `rows` of the columns `into` := (the first `k` columns) · `b` + `offset`, in `np.dot`'s order: one fused chain.
-///
-/// `b` is row-major, shape (k, into.len()).
-async fn mix(
-    x: &mut Matrix,
-    rows: Range<usize>,
-    into: Range<usize>,
-    b: &[f64],
-    k: usize,
-    offset: Option<&[f64]>,
-    work: &mut Work<'_>,
-) -> Result<()> {
-    let m = into.len();
-    // A tile of rows: what goes in, column-major, shape (height, k), and one column of what comes out.
-    let height = (TILE / k).max(64).min(rows.len());
-    let mut tile = filled(0.0, height * k, "n_informative")?;
-    let mut sums = filled(0.0, height, "n_informative")?;
-    for start in rows.clone().step_by(height.max(1)) {
-        let stop = (start + height).min(rows.end);
-        for t in 0..k {
-            tile[t * height..][..stop - start].copy_from_slice(&x.col(t)[start..stop]);
-        }
-        let sums = &mut sums[..stop - start];
-        for j in 0..m {
-            for (sum, a) in sums.iter_mut().zip(&tile) {
-                *sum = a * b[j];
-            }
-            for t in 1..k {
-                fma_columns(&tile[t * height..], b[t * m + j], sums);
-                work.advance(sums.len() / 2).await;
-            }
-            let offset = offset.map_or(0.0, |offset| offset[j]);
-            for (to, sum) in x.col_mut(into.start + j)[start..stop]
-                .iter_mut()
-                .zip(&*sums)
-            {
-                *to = sum + offset;
-            }
-        }
-    }
-    Ok(())
-}
-
 /// Column `to` := column `from`, in slices.
-async fn repeat(x: &mut Matrix, from: usize, to: usize, work: &mut Work<'_>) {
-    let mut buffer = [0.0; 4096];
-    for start in (0..x.n_rows()).step_by(buffer.len()) {
-        let buffer = &mut buffer[..4096.min(x.n_rows() - start)];
+async fn repeat(x: &mut Matrix, from: usize, to: usize, work: &mut Work<'_>) -> Result<()> {
+    let n = x.n_rows();
+    let mut buffer = filled(0.0, TILE.min(n), "n_samples")?;
+    for start in (0..n).step_by(TILE) {
+        let buffer = &mut buffer[..TILE.min(n - start)];
         buffer.copy_from_slice(&x.col(from)[start..][..buffer.len()]);
         x.col_mut(to)[start..][..buffer.len()].copy_from_slice(buffer);
         work.advance(buffer.len() / 8).await;
     }
+    Ok(())
 }

@@ -30,7 +30,8 @@ parameters! {
 parameters! {
     /// A large circle with a smaller one in it.
     MakeCircles "make_circles" {
-        /// Number of rows in all (the inner circle has one more of an odd number), or one number for each circle, outer first.
+        /// Number of rows in all (the inner circle has one more of an odd number), or one number for each circle,
+        /// outer first.
         n_samples: OneOrEach<usize> = OneOrEach::One(100), PAIR;
         /// Whether the rows are shuffled.
         shuffle: bool = true;

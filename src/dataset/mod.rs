@@ -1,13 +1,15 @@
 //! Where rows come from: scikit-learn's generators, the breast-cancer data, a CSV file.
 //!
-//! A generator is a parameter struct with scikit-learn's names and defaults. Its `check` refuses what scikit-learn refuses and
-//! what memory does not allow; the checked form's `draw` makes the rows in slices, `generate` does both at once.
-//! scikit-learn draws row by row while a [`Matrix`] holds columns, and its last act is to permute rows: so values are drawn
-//! tile by tile into a small row-major buffer, and rows change places column by column, with one column of scratch.
+//! A generator is a parameter struct with scikit-learn's names and defaults. Its `check` refuses what scikit-learn
+//! refuses and what memory does not allow; the checked form's `draw` makes the rows in slices, `generate` does both
+//! at once. scikit-learn draws row by row while a [`Matrix`] holds columns, and its last act is to permute rows: so
+//! values are drawn tile by tile into a small row-major buffer, and rows change places column by column, with one
+//! column of scratch.
 
 pub mod breast_cancer;
 pub mod csv;
 pub mod csv_export;
+mod dot;
 mod hypercube;
 mod make_blobs;
 mod make_classification;
@@ -21,7 +23,7 @@ pub use make_classification::MakeClassification;
 pub use make_gaussian_quantiles::MakeGaussianQuantiles;
 pub use make_moons::{MakeCircles, MakeMoons};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, buffer};
 use crate::matrix::{MAX_VALUES, Matrix};
 use crate::pace::Pace;
 use crate::params::Limits;
@@ -83,7 +85,8 @@ const SLICE: usize = 1 << 16;
 /// Values in a tile, which stays in the second-level cache.
 const TILE: usize = 1 << 14;
 
-/// The stream of a seed that must be there: a missing one is proposed by [`fresh_seed`](crate::rng::fresh_seed) beforehand.
+/// The stream of a seed that must be there: a missing one is proposed by [`fresh_seed`](crate::rng::fresh_seed)
+/// beforehand.
 fn seeded(random_state: Option<u32>) -> Result<RandomState> {
     random_state.map(RandomState::new).ok_or_else(|| {
         Error::invalid(
@@ -124,10 +127,7 @@ fn too_large(field: &str, count: usize) -> Error {
 
 /// `count` times `value`, where the memory can be had.
 fn filled<T: Clone>(value: T, count: usize, field: &str) -> Result<Vec<T>> {
-    let mut values = Vec::new();
-    values
-        .try_reserve_exact(count)
-        .map_err(|_| too_large(field, count))?;
+    let mut values = buffer(count).map_err(|_| too_large(field, count))?;
     values.resize(count, value);
     Ok(values)
 }

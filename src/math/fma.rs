@@ -1,10 +1,10 @@
 //! Fused multiply-add: a·b + c rounded once, with plain operations.
 //!
-//! WebAssembly has no such instruction, and `f64::mul_add` falls back to integer arithmetic there. Dekker's exact product
-//! and Knuth's exact sum need plain operations only, so they also run in SIMD lanes. What remains is the sum of three doubles
-//! with one rounding: the two small ones are added with *rounding to odd*, after which the last addition cannot round a second
-//! time in the wrong direction (Boldo and Melquiond, "Emulation of a FMA and correctly rounded sums: proved algorithms using
-//! rounding to odd", IEEE Transactions on Computers 57(4), 2008).
+//! WebAssembly has no such instruction, and `f64::mul_add` falls back to integer arithmetic there. Dekker's exact
+//! product and Knuth's exact sum need plain operations only, so they also run in SIMD lanes. What remains is the sum
+//! of three doubles with one rounding: the two small ones are added with *rounding to odd*, after which the last
+//! addition cannot round a second time in the wrong direction (Boldo and Melquiond, "Emulation of a FMA and correctly
+//! rounded sums: proved algorithms using rounding to odd", IEEE Transactions on Computers 57(4), 2008).
 
 /// Below this a product may lose bits to underflow (2⁻⁹⁰⁰).
 const LEAST_PRODUCT: f64 = f64::from_bits((1023 - 900) << 52);
@@ -42,6 +42,7 @@ pub fn fma_columns(a: &[f64], b: f64, sum: &mut [f64]) {
 
 /// Whether no step of [`fma_in_range`] can overflow or lose bits to underflow (a product of 0 is out as well).
 #[inline]
+#[allow(clippy::needless_bitwise_bool, clippy::manual_range_contains)] // without a branch it runs in SIMD lanes
 fn in_range(a: f64, b: f64, c: f64) -> bool {
     let product = (a * b).abs();
     (product >= LEAST_PRODUCT)
@@ -92,6 +93,12 @@ fn add_to_odd(a: f64, b: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    #![allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss
+    )]
+
     use super::{fma, fma_columns};
     use crate::rng::RandomState;
 

@@ -1,27 +1,28 @@
 //! The natural logarithm with glibc's bits.
 //!
 //! NumPy's normals go through the system's `log`, so equal data need equal bits. glibc (2.28 and later) has the table
-//! method of Arm's optimized-routines (`math/log.c`), compiled there with fused multiply-adds. [`exact`] follows it operation
-//! by operation. A fused multiply-add is dear in WebAssembly, so [`ln`] first evaluates the same formula with plain
-//! operations: the terms that decide the leading part come out equal, the rest within a known bound, and only where that
-//! bound leaves the rounded sum open (about one argument in a thousand) the exact way is taken.
+//! method of Arm's optimized-routines (`math/log.c`), compiled there with fused multiply-adds. [`exact`] follows it
+//! operation by operation. A fused multiply-add is dear in WebAssembly, so [`ln`] first evaluates the same formula
+//! with plain operations: the terms that decide the leading part come out equal, the rest within a known bound, and
+//! only where that bound leaves the rounded sum open (about one argument in a thousand) the exact way is taken.
 //!
 //! The constants below are Arm's:
 //!
 //! > MIT License. Copyright (c) 2018, Arm Limited.
 //! >
 //! > Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
-//! > documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
-//! > rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
-//! > persons to whom the Software is furnished to do so, subject to the following conditions:
+//! > documentation files (the "Software"), to deal in the Software without restriction, including without limitation
+//! > the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and
+//! > to permit persons to whom the Software is furnished to do so, subject to the following conditions:
 //! >
-//! > The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
-//! > Software.
+//! > The above copyright notice and this permission notice shall be included in all copies or substantial portions of
+//! > the Software.
 //! >
-//! > THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
-//! > WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
-//! > COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
-//! > OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+//! > THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO
+//! > THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+//! > AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF
+//! > CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER
+//! > DEALINGS IN THE SOFTWARE.
 
 use super::fma::{fma, split};
 
@@ -67,7 +68,8 @@ fn by_table(x: f64) -> (f64, f64, f64) {
     let r2 = r * r;
     let lo = (w - hi + r) + k * LN2_LO + r2 * A[0];
     let p = A[1] + r * A[2] + r2 * (A[3] + r * A[4]);
-    // |r| < 2^-7.9: r²·A0 and the sums round at 2^-70 each, the polynomial's part at 2^-75; 2^-66 bounds them all together.
+    // |r| < 2^-7.9: r²·A0 and the sums round at 2^-70 each, the polynomial's part at 2^-75; 2^-66 bounds them all
+    // together.
     (hi, lo + r * r2 * p, f64::from_bits((1023 - 66) << 52))
 }
 
@@ -247,6 +249,12 @@ const TABLE: [(u64, u64); 128] = [
 
 #[cfg(test)]
 mod tests {
+    #![allow(
+        clippy::unreadable_literal,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss
+    )]
+
     use super::{NEAR_ONE_MAX, exact, ln};
     use crate::rng::RandomState;
 

@@ -92,7 +92,7 @@ impl Checked<LogisticRegression> {
         if minimum.stop == Stop::NotFinite {
             return Err(Error::data(
                 "scaler",
-                "The features are too large to train on: the loss is not a finite number. Standardise them first.",
+                "The loss is not a finite number: the features are too large, or C is too small. Standardise the features.",
             ));
         }
         let (weights, intercept) = minimum.x.split_at(x.n_cols() * n_outputs);
@@ -127,8 +127,8 @@ impl Checked<LogisticRegression> {
                     .into(),
             ),
             Stop::Abnormal => Some(
-                "Training stopped early: rounding hides any further fall of the loss. A larger tol or standardised \
-                 features help."
+                "Training stopped early: no step in the direction of descent lowers the loss any further. Standardised features \
+                 or a larger tol help."
                     .into(),
             ),
         }

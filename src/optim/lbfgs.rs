@@ -198,7 +198,7 @@ impl Run {
         pace: &Pace,
     ) -> Option<Accepted> {
         let slope_before = dot(&before.gradient, &self.direction);
-        if slope_before >= 0.0 {
+        if slope_before >= 0.0 || slope_before.is_infinite() {
             return None;
         }
         let first = if self.loss_curve.is_empty() {
@@ -226,7 +226,6 @@ impl Run {
     }
 
     /// Puts `point` at `step` along the direction. False where that changes nothing.
-    #[allow(clippy::float_cmp)] // Only a step of exactly 1, and only the very same point, are meant.
     fn place(&self, point: &mut Point, origin: &[f64], step: f64) -> bool {
         let mut moved = false;
         for (i, x) in point.x.iter_mut().enumerate() {

@@ -13,7 +13,7 @@ use crate::pace::Pace;
 /// Most rows that the components are computed from, taken evenly.
 const MAX_ROWS: usize = 20_000;
 /// Most values that the components are computed from, as long as that leaves [`MIN_ROWS`].
-const MAX_VALUES: usize = 1_000_000;
+const MAX_VALUES: usize = 500_000;
 /// Rows that are used however many features there are.
 const MIN_ROWS: usize = 100;
 /// Up to so many features the block spans the whole space.
@@ -21,7 +21,7 @@ const EXACT_FEATURES: usize = 32;
 /// Width of the block beyond: two components and six that speed up the convergence.
 const BLOCK: usize = 8;
 /// Most steps. A picture in which the third component is as large as the second has no better one to find.
-const MAX_STEPS: usize = 50;
+const MAX_STEPS: usize = 20;
 
 /// A principal component of the standardised features.
 #[derive(Debug, Clone, Default)]
@@ -65,15 +65,18 @@ impl Component {
 pub(super) async fn components(x: &Matrix, pace: &Pace) -> Result<[Component; 2]> {
     let most = (MAX_VALUES / x.n_cols().max(1)).clamp(MIN_ROWS, MAX_ROWS);
     let rows = evenly(x.n_rows(), most);
-    let standards: Vec<Standard> = (0..x.n_cols())
-        .filter_map(|col| standard(x.col(col), col, &rows))
-        .collect();
+    let mut standards = Vec::new();
+    for col in 0..x.n_cols() {
+        standards.extend(standard(x.col(col), col, &rows));
+        pause(col, pace).await;
+    }
     let mut z = Matrix::zeros(rows.len(), standards.len())?;
     for (col, standard) in standards.iter().enumerate() {
         let column = x.col(standard.col);
         for (value, &row) in z.col_mut(col).iter_mut().zip(&rows) {
             *value = (column[row] - standard.mean) / standard.scale;
         }
+        pause(col, pace).await;
     }
     let mut found = leading(&z, pace)
         .await?
@@ -93,6 +96,13 @@ pub(super) async fn components(x: &Matrix, pace: &Pace) -> Result<[Component; 2]
         found.next().unwrap_or_default(),
         found.next().unwrap_or_default(),
     ])
+}
+
+/// Lets the driver in after every 16 columns.
+async fn pause(col: usize, pace: &Pace) {
+    if col % 16 == 15 {
+        pace.chunk(0, MAX_STEPS).await;
+    }
 }
 
 /// Mean and standard deviation over the given rows; none for a feature that is constant in the sense of scikit-learn's

@@ -4,7 +4,7 @@ use super::File;
 use super::cells::{Cell, is_missing_label};
 use super::classes::Classes;
 use super::rows::{Rows, refusal, shown};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, buffer};
 use crate::matrix::Matrix;
 use crate::pace::Pace;
 
@@ -44,9 +44,7 @@ pub(super) async fn read(
 /// An X of zeros, shape (`n_rows`, `n_features`), and an empty y with room for `n_rows`.
 fn room(n_rows: usize, n_features: usize) -> Result<(Matrix, Vec<u32>)> {
     let x = Matrix::zeros(n_rows, n_features).map_err(|_| too_large(n_rows, n_features))?;
-    let mut y = Vec::new();
-    y.try_reserve_exact(n_rows)
-        .map_err(|_| too_large(n_rows, n_features))?;
+    let y = buffer(n_rows).map_err(|_| too_large(n_rows, n_features))?;
     Ok((x, y))
 }
 
@@ -158,6 +156,7 @@ pub(super) async fn fill_with_medians(
     let mut filled = 0;
     let mut present = Vec::new();
     for (feature, col) in file.layout.features().enumerate() {
+        pace.chunk(1, 1).await;
         let column = x.col_mut(feature);
         let missing = column.iter().filter(|value| value.is_nan()).count();
         if missing == 0 {
@@ -176,7 +175,6 @@ pub(super) async fn fill_with_medians(
             *value = median;
         }
         filled += missing;
-        pace.chunk(feature + 1, n_features).await;
     }
     Ok(filled)
 }
