@@ -51,7 +51,7 @@ macro_rules! one_of {
 
             /// Every field with its value, the name first.
             #[must_use]
-            pub fn fields(&self) -> Vec<(&'static str, Value)> {
+            pub fn fields(&self) -> Fields {
                 let rest = match self {
                     $(Self::$variant(params) => params.fields(),)*
                 };
@@ -188,6 +188,9 @@ impl Parameter for ClassName {
         self.0.clone()
     }
 }
+
+/// Names with values, in the order of their list.
+pub type Fields = Vec<(&'static str, Value)>;
 
 /// The whole experiment. [`Default`] is the article's.
 #[derive(Debug, Clone, PartialEq)]
@@ -357,7 +360,7 @@ impl Config {
 
     /// Every section with its fields, as they are written outside.
     #[must_use]
-    pub fn sections(&self) -> Vec<(&'static str, Option<Vec<(&'static str, Value)>>)> {
+    pub fn sections(&self) -> Vec<(&'static str, Option<Fields>)> {
         vec![
             ("dataset", Some(self.dataset.fields())),
             ("split", self.split.as_ref().map(Section::fields)),

@@ -52,7 +52,7 @@ pub fn pairwise_sum(values: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::float_cmp, clippy::unreadable_literal)]
+    #![allow(clippy::unreadable_literal)]
 
     use super::{exp, log1p, pairwise_sum};
 

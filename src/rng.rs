@@ -207,11 +207,7 @@ pub fn fresh_seed() -> Result<u32> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(
-        clippy::unwrap_used,
-        clippy::float_cmp,
-        clippy::cast_possible_truncation
-    )]
+    #![allow(clippy::unwrap_used, clippy::cast_possible_truncation)]
 
     use serde_json::{Value, json};
     use sha2::{Digest, Sha256};

@@ -297,7 +297,6 @@ fn members(y: &[u32], n_classes: usize) -> Result<Vec<Vec<u32>>> {
 /// Splits `total` over classes in proportion to `counts`; what rounding leaves goes to the largest remainders, equal ones
 /// by lot (`_approximate_mode`).
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Between 0 and the counts.
-#[allow(clippy::float_cmp)] // Only the same remainder draws lots.
 fn apportion(counts: &[usize], total: usize, rng: &mut RandomState) -> Vec<usize> {
     let sum: usize = counts.iter().sum();
     let exact: Vec<f64> = counts

@@ -17,7 +17,7 @@ const LEANS_ON: &[(&str, &[&str])] = &[
     ("rng", &["error", "math"]),
     ("metrics", &["error", "math"]),
     ("optim", &["error", "math", "pace"]),
-    ("plot", &["error"]),
+    ("plot", &["error", "value"]),
     ("device", &["error", "params"]),
     (
         "dataset",

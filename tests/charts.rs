@@ -1,6 +1,5 @@
 //! The charts, read back from the SVG that plotters writes: what they say, and that all of it is on the sheet.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
-#![allow(clippy::float_cmp)] // Pixels are whole numbers.
 
 use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, IntoDrawingArea, SVGBackend};

@@ -1,6 +1,5 @@
 //! Metrics of small cases, corner cases among them, against scikit-learn 1.9.1.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test may fail.
-#![allow(clippy::float_cmp)] // scikit-learn's bits are meant.
 
 mod fixture;
 

@@ -1,6 +1,5 @@
 //! Split, scaler, logistic regression and metrics against scikit-learn 1.9.1 (`tests/fixtures/README.md`).
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test may fail.
-#![allow(clippy::float_cmp)] // Exact where scikit-learn's bits are meant.
 
 mod fixture;
 

@@ -1,6 +1,5 @@
 //! What must hold for any data: gradients against differences, figures against a slow twin, slices against one go.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test may fail.
-#![allow(clippy::float_cmp)] // The same bits are meant.
 
 use tinyml_playground::Matrix;
 use tinyml_playground::metrics::confusion::ConfusionMatrix;

@@ -23,7 +23,7 @@ pub use make_classification::MakeClassification;
 pub use make_gaussian_quantiles::MakeGaussianQuantiles;
 pub use make_moons::{MakeCircles, MakeMoons};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, buffer};
 use crate::matrix::{MAX_VALUES, Matrix};
 use crate::pace::Pace;
 use crate::params::Limits;
@@ -127,10 +127,7 @@ fn too_large(field: &str, count: usize) -> Error {
 
 /// `count` times `value`, where the memory can be had.
 fn filled<T: Clone>(value: T, count: usize, field: &str) -> Result<Vec<T>> {
-    let mut values = Vec::new();
-    values
-        .try_reserve_exact(count)
-        .map_err(|_| too_large(field, count))?;
+    let mut values = buffer(count).map_err(|_| too_large(field, count))?;
     values.resize(count, value);
     Ok(values)
 }

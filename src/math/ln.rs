@@ -40,7 +40,6 @@ const TWO_27: f64 = 134_217_728.0;
 /// The natural logarithm of `x`, glibc's bits: NaN below 0, −∞ at 0.
 #[must_use]
 #[inline]
-#[allow(clippy::float_cmp)] // whether both round to the same double is the question
 pub fn ln(x: f64) -> f64 {
     let (hi, lo, doubt) = if (NEAR_ONE_MIN..NEAR_ONE_MAX).contains(&x) {
         near_one(x)
@@ -251,7 +250,6 @@ const TABLE: [(u64, u64); 128] = [
 #[cfg(test)]
 mod tests {
     #![allow(
-        clippy::float_cmp,
         clippy::unreadable_literal,
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss

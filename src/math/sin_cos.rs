@@ -190,7 +190,7 @@ fn multiply(a: Double, b: Double) -> Double {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::float_cmp, clippy::unreadable_literal)]
+    #![allow(clippy::unreadable_literal)]
 
     use std::f64::consts::{FRAC_PI_2, PI, TAU};
 

@@ -188,7 +188,6 @@ impl Ranking {
     }
 }
 
-#[allow(clippy::float_cmp)] // Equal scores are one threshold, close ones are two.
 fn same_score(a: &(f64, bool), b: &(f64, bool)) -> bool {
     a.0 == b.0
 }

@@ -226,7 +226,6 @@ impl Run {
     }
 
     /// Puts `point` at `step` along the direction. False where that changes nothing.
-    #[allow(clippy::float_cmp)] // Only a step of exactly 1, and only the very same point, are meant.
     fn place(&self, point: &mut Point, origin: &[f64], step: f64) -> bool {
         let mut moved = false;
         for (i, x) in point.x.iter_mut().enumerate() {

@@ -1,6 +1,6 @@
 //! Axes: from what to what, and at which round numbers a tick stands.
 
-use crate::params::plain;
+use crate::value::plain;
 
 /// The range of an axis; `lo < hi`, both finite.
 #[derive(Debug, Clone, Copy, PartialEq)]

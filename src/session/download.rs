@@ -35,12 +35,11 @@ impl Session {
             self.config().evaluate.threshold,
         )?;
         let everything: Vec<u32>;
-        let test_rows = match &parts.split {
-            Some(split) => &split.test,
-            None => {
-                everything = (0..).take(parts.test.y.len()).collect();
-                &everything
-            }
+        let test_rows = if let Some(split) = &parts.split {
+            &split.test
+        } else {
+            everything = (0..).take(parts.test.y.len()).collect();
+            &everything
         };
         let scores = csv_export::Scores {
             test_rows,

@@ -80,7 +80,7 @@ pub struct Prediction {
 
 /// The outcome of one stage.
 enum Outcome {
-    Data(Loaded),
+    Data(Box<Loaded>),
     Split(Parts),
     Train(FittedLogistic),
     Score(Scored),
@@ -131,9 +131,10 @@ impl Session {
     /// Queues the whole work of `config`.
     ///
     /// # Errors
-    /// What [`Config::with`] refuses, and the dataset `csv`, which needs [`Session::load_csv`].
-    pub fn new(config: Config) -> Result<Self> {
-        let config = config.with(&Value::Null)?;
+    /// What [`Config::check`] refuses, and the dataset `csv`, which needs [`Session::load_csv`].
+    pub fn new(mut config: Config) -> Result<Self> {
+        config.draw_seeds()?;
+        config.check()?;
         let session = Self {
             config,
             csv: None,
@@ -407,7 +408,7 @@ impl Session {
                 Box::pin(async move {
                     stages::load(config.dataset, csv, pace)
                         .await
-                        .map(Outcome::Data)
+                        .map(|loaded| Outcome::Data(Box::new(loaded)))
                 })
             }
             Stage::Split => {
@@ -455,7 +456,7 @@ impl Session {
     fn settle(&mut self, outcome: Outcome) {
         let outcomes = &mut self.outcomes;
         match outcome {
-            Outcome::Data(loaded) => outcomes.data = Some(Rc::new(loaded)),
+            Outcome::Data(loaded) => outcomes.data = Some(Rc::new(*loaded)),
             Outcome::Split(parts) => outcomes.parts = Some(Rc::new(parts)),
             Outcome::Train(model) => outcomes.model = Some(Rc::new(model)),
             Outcome::Score(scores) => outcomes.scores = Some(Rc::new(scores)),

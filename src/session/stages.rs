@@ -95,12 +95,11 @@ pub(super) async fn divide(data: &Loaded, config: Config, pace: Pace) -> Result<
         None => None,
     };
     let everything: Vec<u32>;
-    let (train_rows, test_rows) = match &split {
-        Some(split) => (split.train.as_slice(), Some(split.test.as_slice())),
-        None => {
-            everything = (0..).take(data.dataset.y.len()).collect();
-            (everything.as_slice(), None)
-        }
+    let (train_rows, test_rows) = if let Some(split) = &split {
+        (split.train.as_slice(), Some(split.test.as_slice()))
+    } else {
+        everything = (0..).take(data.dataset.y.len()).collect();
+        (everything.as_slice(), None)
     };
     let mut train = take(&data.dataset, train_rows, &pace).await?;
     let mut test = match test_rows {

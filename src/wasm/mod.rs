@@ -296,8 +296,8 @@ impl Session {
     ///
     /// # Errors
     /// Before the first report, or a row that does not fit.
-    pub fn predict(&self, row: JsValue) -> JsResult {
-        let row: Vec<f64> = Array::from(&row)
+    pub fn predict(&self, row: &JsValue) -> JsResult {
+        let row: Vec<f64> = Array::from(row)
             .iter()
             .map(|value| value.as_f64().unwrap_or(f64::NAN))
             .collect();
@@ -353,6 +353,7 @@ fn copy(bytes: &Uint8Array) -> crate::error::Result<Vec<u8>> {
 }
 
 /// A copy of the matrix on the JavaScript side, made in blocks so that it is never in the wasm memory as a whole.
+#[allow(clippy::cast_possible_truncation)] // A matrix holds at most 10⁸ values.
 fn row_major(x: &Matrix) -> Float64Array {
     const BLOCK: usize = 4096;
     let (n_rows, n_cols) = (x.n_rows(), x.n_cols());

@@ -3,23 +3,18 @@
 //! [`with_page`] gives a test its own driver, browser and profile, and closes them when the test fails too. Every
 //! helper panics with what it wanted when it does not get it; waiting ends after [`PATIENCE`].
 
-use std::env;
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use base64::prelude::{BASE64_STANDARD, Engine};
-use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
+use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
-use crate::server::Server;
+use crate::driver::{Driver, Extension, site};
 
 /// How long a helper waits for what it wants: long, since the machine may be busy compiling.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -253,20 +248,25 @@ impl Page {
         self.devtools("Emulation.setEmulatedMedia", features).await;
     }
 
-    /// Saves a picture of the whole page, as far down as it goes, as `target/screenshots/NAME.png`.
+    /// Saves a picture of what can be seen as `target/screenshots/NAME.png`.
     pub(crate) async fn screenshot(&self, name: &str) {
-        let metrics = self.devtools("Page.getLayoutMetrics", json!({})).await;
-        let size = &metrics["cssContentSize"];
-        let clip =
-            json!({ "x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1 });
-        let wish = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
-        let picture = self.devtools("Page.captureScreenshot", wish).await;
         let folder = target().join("screenshots");
         fs::create_dir_all(&folder).unwrap();
-        let png = BASE64_STANDARD
-            .decode(picture["data"].as_str().unwrap())
-            .unwrap();
+        let png = self.client.screenshot().await.unwrap();
         fs::write(folder.join(format!("{name}.png")), png).unwrap();
+    }
+
+    /// Saves a picture of the whole page: the viewport becomes as tall as the page for a moment.
+    pub(crate) async fn screenshot_whole(&self, name: &str) {
+        let sizes =
+            "[innerWidth, innerHeight, document.documentElement.scrollHeight, devicePixelRatio]";
+        let (width, height, whole, ratio) =
+            serde_json::from_value(self.value(sizes).await).unwrap();
+        self.resize(width, whole, ratio).await;
+        // What is drawn only when it comes into view has to be drawn first.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        self.screenshot(name).await;
+        self.resize(width, height, ratio).await;
     }
 
     /// The console's errors and warnings since the last call: exceptions that nobody caught, files that are missing.
@@ -314,98 +314,12 @@ impl Page {
     }
 
     async fn extension(&self, path: &'static str, body: Value) -> Value {
-        let result = self
-            .client
-            .issue_cmd(Extension {
-                path,
-                body: body.to_string(),
-            })
-            .await;
+        let result = self.client.issue_cmd(Extension::new(path, &body)).await;
         result.unwrap_or_else(|error| panic!("{path} {body}: {error}"))
     }
 }
 
-/// A command that chromedriver knows beyond the standard.
-#[derive(Debug)]
-struct Extension {
-    path: &'static str,
-    body: String,
-}
-
-impl WebDriverCompatibleCommand for Extension {
-    fn endpoint(
-        &self,
-        base: &url::Url,
-        session: Option<&str>,
-    ) -> Result<url::Url, url::ParseError> {
-        base.join(&format!(
-            "session/{}/{}",
-            session.unwrap_or_default(),
-            self.path
-        ))
-    }
-
-    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
-        (http::Method::POST, Some(self.body.clone()))
-    }
-}
-
-/// A running chromedriver; it ends with its test.
-struct Driver {
-    process: Child,
-    address: String,
-}
-
-impl Driver {
-    fn start() -> Self {
-        let program = env::var_os("CHROMEDRIVER").unwrap_or("chromedriver".into());
-        let mut process = Command::new(program)
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("chromedriver on PATH or in CHROMEDRIVER: cargo xtask test installs it");
-        let mut lines = BufReader::new(process.stdout.as_mut().unwrap()).lines();
-        // It says: "ChromeDriver was started successfully on port 41235."
-        let port = lines.find_map(|line| {
-            line.ok()?
-                .split_once("successfully on port ")?
-                .1
-                .trim_end_matches('.')
-                .parse::<u16>()
-                .ok()
-        });
-        let address = format!(
-            "http://127.0.0.1:{}",
-            port.expect("chromedriver names its port")
-        );
-        Self { process, address }
-    }
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-/// The address of the built page; one server for all tests.
-fn site() -> &'static str {
-    static ADDRESS: OnceLock<String> = OnceLock::new();
-    ADDRESS.get_or_init(|| {
-        let dist = root().join("dist");
-        assert!(
-            dist.join("index.html").exists(),
-            "the page is not built: cargo xtask build"
-        );
-        let server = Server::bind(dist, 0).unwrap();
-        let address = server.address();
-        thread::spawn(move || server.run());
-        address
-    })
-}
-
-fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 

@@ -6,6 +6,7 @@
     reason = "a test may fail by panicking"
 )]
 
+mod driver;
 #[allow(
     dead_code,
     reason = "the harness is whole; the tests use what they need"

@@ -80,16 +80,17 @@ pub(crate) fn browser() -> Result<PathBuf> {
             bail!("apt-get needs root: sudo apt-get install {DEBIAN_BROWSER}; elsewhere {by_hand}")
         }
     };
-    let lines = [
-        "update".to_owned(),
-        format!("install --yes --no-install-recommends {DEBIAN_BROWSER}"),
-    ];
-    for line in lines {
+    let apt = |line: &str| {
         run(words(&format!("{sudo}apt-get {line}")).env("DEBIAN_FRONTEND", "noninteractive"))
-            .with_context(|| {
-                format!("on Debian: sudo apt-get install {DEBIAN_BROWSER}; elsewhere {by_hand}")
-            })?;
-    }
+    };
+    // One broken source makes an update fail, and the packages may still be had.
+    let _ = apt("update");
+    apt(&format!(
+        "install --yes --no-install-recommends {DEBIAN_BROWSER}"
+    ))
+    .with_context(|| {
+        format!("on Debian: sudo apt-get install {DEBIAN_BROWSER}; elsewhere {by_hand}")
+    })?;
     driver().with_context(|| format!("apt-get brought no chromedriver: {by_hand}"))
 }
 
