@@ -129,9 +129,10 @@ pub(crate) fn wasm_bindgen() -> Result<()> {
     ))
 }
 
-/// A debug build takes half the time, and the tests hardly notice.
+/// A debug build without debug information takes half the time, and the tests hardly notice.
 fn cargo_install(package: &str) -> Result<()> {
     run(words(&format!("cargo install --debug {package}"))
+        .env("CARGO_PROFILE_DEV_DEBUG", "false")
         .arg("--root")
         .arg(tools())
         .arg("--target-dir")
