@@ -140,6 +140,12 @@ impl Error {
     }
 }
 
+/// Bytes that must be left after a long buffer, for all that is not made by [`buffer`].
+const HEADROOM: usize = 16_000_000;
+
+/// Bytes up to which a buffer is not long.
+const SHORT: usize = 100_000;
+
 /// An empty vector with room for `count` values. Whatever is as long as the data is made here, so that too little memory
 /// is an error and not the end of the program.
 ///
@@ -147,7 +153,9 @@ impl Error {
 /// [`Error::Memory`] beyond [`MAX_VALUES`] or where the memory cannot be had.
 pub fn buffer<T>(count: usize) -> Result<Vec<T>> {
     let mut values = Vec::new();
-    if count > MAX_VALUES || values.try_reserve_exact(count).is_err() {
+    let reserved = count <= MAX_VALUES && values.try_reserve_exact(count).is_ok();
+    let is_long = count.saturating_mul(size_of::<T>()) > SHORT;
+    if !reserved || is_long && Vec::<u8>::new().try_reserve_exact(HEADROOM).is_err() {
         let size = size_of::<T>() as u64;
         return Err(Error::Memory {
             field: "n_samples".into(),

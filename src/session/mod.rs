@@ -387,7 +387,10 @@ impl Session {
         };
         if let Poll::Ready(outcome) = pace::poll(work.as_mut()) {
             self.running = None;
-            self.settle(outcome?);
+            self.settle(outcome.map_err(|error| match error.field() {
+                Some("n_samples") => error.within("dataset"),
+                _ => error,
+            })?);
         }
         Ok(())
     }

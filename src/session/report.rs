@@ -1,5 +1,7 @@
 //! Everything a run found, as plain data.
 
+use std::rc::Rc;
+
 use serde::Serialize;
 
 use super::Stage;
@@ -35,13 +37,13 @@ pub struct Report {
     /// The threshold and what it is about.
     pub evaluate: EvaluateReport,
     /// ROC curve on the test rows, for two classes.
-    pub roc: Option<Roc>,
+    pub roc: Option<Rc<Roc>>,
     /// ROC curve of each class against the others, for more than two.
-    pub roc_per_class: Option<Vec<Option<Roc>>>,
+    pub roc_per_class: Option<Vec<Option<Rc<Roc>>>>,
     /// Precision–recall curve on the test rows, for two classes.
-    pub pr: Option<PrecisionRecall>,
+    pub pr: Option<Rc<PrecisionRecall>>,
     /// Precision–recall curve of each class against the others, for more than two.
-    pub pr_per_class: Option<Vec<PrecisionRecall>>,
+    pub pr_per_class: Option<Vec<Rc<PrecisionRecall>>>,
     /// How the test rows' probabilities are distributed, for two classes.
     pub scores: Option<Histogram>,
     /// What the model needs of the chosen board.
@@ -238,14 +240,6 @@ pub(super) async fn write(
     });
 
     let test_curves = &scored.test.curves;
-    let (mut roc_per_class, mut pr_per_class) = (Vec::new(), Vec::new());
-    if positive.is_none() {
-        for (class, curves) in test_curves.iter().enumerate() {
-            roc_per_class.push(curves.roc.clone());
-            pr_per_class.push(curves.pr.clone());
-            pace.chunk(class + 1, n_classes).await;
-        }
-    }
     let binary = positive.is_some();
     let network =
         Network::logistic_regression(dataset.x.n_cols(), n_classes, parts.scaler.is_some());
@@ -287,9 +281,15 @@ pub(super) async fn write(
             point,
         },
         roc: binary.then(|| test_curves[0].roc.clone()).flatten(),
-        roc_per_class: (!binary).then_some(roc_per_class),
+        roc_per_class: (!binary).then(|| {
+            test_curves
+                .iter()
+                .map(|curves| curves.roc.clone())
+                .collect()
+        }),
         pr: binary.then(|| test_curves[0].pr.clone()),
-        pr_per_class: (!binary).then_some(pr_per_class),
+        pr_per_class: (!binary)
+            .then(|| test_curves.iter().map(|curves| curves.pr.clone()).collect()),
         scores: positive.map(|positive| histogram(&scored.test.proba, &parts.test.y, positive)),
         device: device::estimate(&network, &device),
         timing: Timing::default(),

@@ -223,12 +223,12 @@ pub struct Scores {
     pub brier: f64,
 }
 
-/// One class against the others.
+/// One class against the others. The report shares the curves, which are as long as the data.
 pub struct Curves {
     /// ROC curve; `None` where only one of the two occurs.
-    pub roc: Option<Roc>,
+    pub roc: Option<Rc<Roc>>,
     /// Precision–recall curve.
-    pub pr: PrecisionRecall,
+    pub pr: Rc<PrecisionRecall>,
     /// Area under the ROC curve.
     pub roc_auc: Option<f64>,
     /// Average precision.
@@ -330,10 +330,10 @@ async fn rank(y: &[u32], positive: usize, scores: &[f64], pace: &Pace) -> Result
     #[allow(clippy::cast_possible_truncation)] // A class index.
     let ranking = Ranking::new(y, positive as u32, scores)?;
     pace.chunk(1, 4).await;
-    let roc = ranking.roc(true)?;
+    let roc = ranking.roc(true)?.map(Rc::new);
     let roc_auc = ranking.roc_auc()?;
     pace.chunk(2, 4).await;
-    let pr = ranking.precision_recall(false)?;
+    let pr = Rc::new(ranking.precision_recall(false)?);
     let average_precision = ranking.average_precision()?;
     pace.chunk(3, 4).await;
     Ok(Curves {
