@@ -397,7 +397,7 @@ fn a_measurement_or_an_identifier_is_no_label() {
         let rows = (0..n).map(|i| format!("{i},{}\n", label(i)));
         "x,price\n".to_owned() + &rows.collect::<String>()
     };
-    let fractional = |i| format!("{}.5", i);
+    let fractional = |i| format!("{i}.5");
     assert_eq!(
         message(table(101, fractional), CsvOptions::default()),
         "Column price: holds more than 100 different numbers that are not all whole: a measurement, as for regression. \

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use tinyml_playground::params::Value;
-use tinyml_playground::session::Stage;
+use tinyml_playground::session::{Stage, Timing};
 use tinyml_playground::{Config, Error, Report, Session, run};
 
 fn json(text: &str) -> Value {
@@ -18,7 +18,7 @@ fn config(text: &str) -> Config {
 /// The report without the times, as text: equal texts are equal bits, since floats are written so that they round-trip.
 fn figures(report: &Report) -> String {
     let mut report = report.clone();
-    report.timing = Default::default();
+    report.timing = Timing::default();
     serde_json::to_string(&report).unwrap()
 }
 
@@ -271,16 +271,12 @@ fn a_section_with_a_name_starts_from_that_functions_defaults() {
 fn a_file_becomes_the_dataset_and_a_bad_one_changes_nothing() {
     let mut session = Session::new(Config::default()).unwrap();
     finish(&mut session);
-    let good: String = (0..40)
-        .map(|i| {
-            format!(
-                "{},{},{}\n",
-                i,
-                (i * 7) % 11,
-                if i < 20 { "low" } else { "high" }
-            )
-        })
-        .collect();
+    let row = |i| {
+        let level = if i < 20 { "low" } else { "high" };
+        format!("{i},{},{level}\n", (i * 7) % 11)
+    };
+    let good: Vec<String> = (0..40).map(row).collect();
+    let good = good.concat();
     let summary = session
         .load_csv(
             Rc::new(format!("a,b,level\n{good}").into_bytes()),

@@ -183,15 +183,12 @@ fn a_session_steps_is_changed_and_gives_its_arrays() {
 #[wasm_bindgen_test]
 fn a_csv_file_is_loaded_and_a_bad_one_is_refused_with_its_line() {
     let mut session = Session::new(JsValue::UNDEFINED).unwrap();
-    let rows: String = (0..60)
-        .map(|i| {
-            format!(
-                "{i};{};{}\r\n",
-                i % 7,
-                if i % 3 == 0 { "yes" } else { "no" }
-            )
-        })
-        .collect();
+    let row = |i| {
+        let answer = if i % 3 == 0 { "yes" } else { "no" };
+        format!("{i};{};{answer}\r\n", i % 7)
+    };
+    let rows: Vec<String> = (0..60).map(row).collect();
+    let rows = rows.concat();
     let bytes = |text: &str| Uint8Array::from(text.as_bytes());
     let summary = session
         .load_csv(&bytes(&format!("a;b;answer\r\n{rows}")), JsValue::UNDEFINED)

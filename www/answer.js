@@ -45,10 +45,7 @@ function a(board) {
 export function show(report) {
   const words = pieces(report);
   byId("sentence").replaceChildren(...words.map(({ text, strong }) => (strong ? el("strong", {}, text) : text)));
-  const warnings = [...report.model.warnings, ...report.metrics.warnings];
-  const place = byId("warnings");
-  place.hidden = warnings.length === 0;
-  setText(place, warnings.join(" "));
+  setText(byId("warnings"), [...report.model.warnings, ...report.metrics.warnings].join(" "));
 
   clearTimeout(timer);
   timer = setTimeout(() => {

@@ -12,8 +12,9 @@ import * as numbers from "./numbers.js";
  * @typedef {object} Chart
  * @property {string} id
  * @property {string} title
- * @property {boolean} [first] drawn at once; the others when they are in view
+ * @property {boolean} [first] drawn in view or not
  * @property {(canvas: HTMLCanvasElement, report: Report, style: ChartStyle) => void} draw
+ * @property {(report: Report) => boolean} [exists] whether there is anything to draw; always, unless told
  * @property {(report: Report) => string} describe the takeaway
  * @property {(report: Report) => Numbers} numbers
  */
@@ -46,6 +47,7 @@ const CHARTS = [
     id: "scores",
     title: "Scores by class",
     draw: drawScores,
+    exists: ({ scores }) => scores !== null,
     describe: numbers.describeScores,
     numbers: numbers.scores,
   },
@@ -60,6 +62,9 @@ const CHARTS = [
 
 /** More rows than this make a table that nobody reads and that slows the page. */
 const MOST_ROWS = 1000;
+
+/** The smaller charts are behind by at most so many milliseconds. */
+const LATEST = 200;
 
 /** @type {Report | null} */
 let shown = null;
@@ -89,7 +94,7 @@ class Picture {
     save.dataset.png = chart.id;
     save.addEventListener("click", () => this.#save());
     byId(`chart-${chart.id}`).append(
-      el("h3", { class: chart.first ? "hidden" : "chart-title" }, chart.title),
+      el("h3", { class: "hidden" }, chart.title),
       el("div", { class: "canvas-box" }, this.#canvas),
       this.#takeaway,
       el("div", { class: "chart-foot" }, this.#details, save),
@@ -97,34 +102,40 @@ class Picture {
     new ResizeObserver(([entry]) => {
       this.#size = [entry.contentRect.width, entry.contentRect.height];
       this.update();
+      this.draw();
     }).observe(this.#canvas);
     if (!chart.first) {
       new IntersectionObserver(([entry]) => {
         this.#visible = entry.isIntersecting;
-        if (this.#visible && this.#stale) this.#draw();
+        this.draw();
       }).observe(this.#canvas);
     }
   }
 
-  /** Shows the present report, at once if the chart is in view. */
+  /** Says what the present report shows; the picture is out of date from now on. */
   update() {
-    this.#stale = true;
-    if (this.#visible) this.#draw();
-  }
-
-  #draw() {
     if (!shown) return;
-    this.#stale = false;
-    const ratio = devicePixelRatio;
-    const [width, height] = this.#size.map((length) => Math.round(length * ratio));
-    if (width === 0 || height === 0) return;
-    if (this.#canvas.width !== width) this.#canvas.width = width;
-    if (this.#canvas.height !== height) this.#canvas.height = height;
-    this.#chart.draw(this.#canvas, shown, { ...colours, pixel_ratio: ratio });
+    byId(`chart-${this.#chart.id}`).hidden = !(this.#chart.exists?.(shown) ?? true);
+    this.#stale = true;
     const takeaway = this.#chart.describe(shown);
     setText(this.#takeaway, takeaway);
     this.#canvas.setAttribute("aria-label", `${this.#chart.title}. ${takeaway}`);
     this.#fill();
+  }
+
+  /** Draws the present report if that is still to be done and would be seen. */
+  draw() {
+    if (this.#stale && this.#visible) this.#paint();
+  }
+
+  #paint() {
+    const ratio = devicePixelRatio;
+    const [width, height] = this.#size.map((length) => Math.round(length * ratio));
+    if (!shown || width === 0 || height === 0) return;
+    this.#stale = false;
+    if (this.#canvas.width !== width) this.#canvas.width = width;
+    if (this.#canvas.height !== height) this.#canvas.height = height;
+    this.#chart.draw(this.#canvas, shown, { ...colours, pixel_ratio: ratio });
   }
 
   #fill() {
@@ -142,7 +153,7 @@ class Picture {
   }
 
   #save() {
-    this.#draw();
+    this.#paint();
     this.#canvas.toBlob((blob) => {
       if (blob) download(blob, `${this.#chart.id}.png`);
     });
@@ -180,8 +191,23 @@ function watchPixelRatio() {
   );
 }
 
+/** Safari has no idle callbacks. @type {(act: () => void) => void} */
+const whenIdle =
+  "requestIdleCallback" in window
+    ? (act) => requestIdleCallback(act, { timeout: LATEST })
+    : (act) => setTimeout(act, LATEST / 4);
+let waiting = false;
+
+/** The ROC curve follows at once, the other charts when there is time. */
 function update() {
   for (const picture of pictures) picture.update();
+  pictures[0].draw();
+  if (waiting) return;
+  waiting = true;
+  whenIdle(() => {
+    waiting = false;
+    for (const picture of pictures) picture.draw();
+  });
 }
 
 /** Lays out the charts, empty. */

@@ -1,7 +1,7 @@
 // The device panel: what the model needs against what the board has, and where each figure comes from.
 
 import { byId, el, scrollBox, table } from "./dom.js";
-import { UNKNOWN, bytes, counted, energy, large, number, percent, span, time } from "./format.js";
+import { UNKNOWN, bytes, counted, energy, large, percent, quantity, span, time } from "./format.js";
 
 /** @import { Device, Range, Report } from "./types.js" */
 
@@ -75,7 +75,7 @@ function verdict({ fits, flash, sram, board }) {
 function sources({ leaves_out, sources }) {
   const rows = sources.map(({ figure, value, unit, source, confidence, condition }) => [
     figure,
-    value === null ? UNKNOWN : `${number(value)} ${unit}`,
+    value === null ? UNKNOWN : `${quantity(value)} ${unit}`,
     source,
     confidence,
     condition ?? "",

@@ -125,4 +125,4 @@ export const MODEL = {
 };
 
 /** @type {Field[]} */
-export const EVALUATE = [{ path: "evaluate.threshold", label: "Threshold", hint: "positive above it" }];
+export const EVALUATE = [{ path: "evaluate.threshold", label: "Threshold", hint: "positive from there on" }];

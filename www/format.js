@@ -58,14 +58,21 @@ export const exact = (value) =>
  */
 export const atLeastTwo = (value) => (Number(value.toFixed(2)) === value ? value.toFixed(2) : String(value));
 
+const quantities = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 12 });
+/**
+ * A figure as its source gives it: `1,048,576`.
+ * @param {number} value
+ */
+export const quantity = (value) => quantities.format(value);
+
 /**
  * A share of one: `83 %`, `1.1 %`, `under 0.1 %`.
  * @param {number} share
  */
 export function percent(share) {
-  const value = share * 100;
-  if (value > 0 && value < 0.1) return "under 0.1 %";
-  return `${value < 10 ? rough.format(value) : whole.format(value)} %`;
+  // Rounded as `figure` rounds, so that 0.97 and 97 % stand side by side.
+  if (share >= 0.1) return `${whole.format(Number(share.toFixed(2)) * 100)} %`;
+  return share > 0 && share < 0.001 ? "under 0.1 %" : `${rough.format(share * 100)} %`;
 }
 
 /**

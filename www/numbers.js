@@ -58,13 +58,13 @@ export function describeRoc({ metrics, evaluate, roc }) {
   return `Area ${figure(metrics.roc_auc)}. At the threshold ${number(evaluate.threshold)}, ${figure(tpr)} of the positives are found at a false alarm rate of ${figure(fpr)}.`;
 }
 
-/** @param {Report} report */
+/** Their thresholds are scikit-learn's: values of the decision function, not probabilities. @param {Report} report */
 export const roc = ({ roc, roc_per_class, dataset }) =>
   curves(
     roc,
     roc_per_class,
     dataset.classes,
-    ["threshold", "false positive rate", "true positive rate"],
+    ["decision from", "false positive rate", "true positive rate"],
     (/** @type {Roc} */ c) => c.fpr.length,
     (c, i) => [exact(c.thresholds[i]), exact(c.fpr[i]), exact(c.tpr[i])],
   );
@@ -82,7 +82,7 @@ export const precisionRecall = ({ pr, pr_per_class, dataset }) =>
     pr,
     pr_per_class,
     dataset.classes,
-    ["threshold", "recall", "precision"],
+    ["decision from", "recall", "precision"],
     (/** @type {PrecisionRecall} */ c) => c.recall.length,
     (c, i) => [exact(c.thresholds[i]), exact(c.recall[i]), exact(c.precision[i])],
   );
@@ -96,7 +96,7 @@ export function describeLoss({ model }) {
 /** @param {Report} report */
 export const loss = ({ model }) =>
   numbers(["iteration", "loss", "gradient norm"], model.loss_curve.length, (i) => [
-    i,
+    i + 1,
     exact(model.loss_curve[i]),
     exact(model.gradient_norm_curve[i]),
   ]);
@@ -121,8 +121,7 @@ export const data = ({ dataset }) => {
 };
 
 /** @param {Report} report */
-export function describeScores({ scores, evaluate }) {
-  if (!scores) return "Shown for two classes.";
+export function describeScores({ evaluate }) {
   return `How probable the model thinks “${evaluate.positive_class}” is, for the rows of each class. The less they overlap, the better.`;
 }
 

@@ -128,11 +128,11 @@ function evaluate({ config, evaluate }) {
   const arguments_ = two ? (positive === 1 ? "" : `, pos_label=${positive}`) : ', average="macro"';
   const predict =
     two && !usual
-      ? `y_pred = np.where(model.predict_proba(X_test)[:, ${positive}] > ${literal(config.evaluate.threshold)}, ${positive}, ${1 - positive})`
+      ? `y_pred = np.where(model.predict_proba(X_test)[:, ${positive}] >= ${literal(config.evaluate.threshold)}, ${positive}, ${1 - positive})`
       : "y_pred = model.predict(X_test)";
   const area = two
     ? [
-        `score = model.predict_proba(X_test)[:, ${positive}]`,
+        `score = ${positive === 1 ? "" : "-"}model.decision_function(X_test)`,
         `fpr, tpr, thresholds = roc_curve(y_test, score${positive === 1 ? "" : `, pos_label=${positive}`})`,
         'print("AUC      ", auc(fpr, tpr))',
       ]
@@ -154,7 +154,7 @@ function evaluate({ config, evaluate }) {
       `print("precision", precision_score(y_test, y_pred${arguments_}))`,
       `print("recall   ", recall_score(y_test, y_pred${arguments_}))`,
       `print("F1       ", f1_score(y_test, y_pred${arguments_}))`,
-      "print(confusion_matrix(y_test, y_pred))",
+      `print(confusion_matrix(y_test, y_pred${two && positive === 0 ? ", labels=[1, 0]" : ""}))`,
       ...area,
     ],
   };

@@ -13,7 +13,8 @@ const STAGES = {
   data: "Making the data",
   split: "Splitting",
   train: "Training",
-  evaluate: "Evaluating",
+  score: "Scoring the rows",
+  report: "Evaluating",
 };
 
 const run = byId("run");
@@ -61,7 +62,7 @@ export function progress({ stage, iteration, max_iter, fraction }) {
   const steps = stage === "train" ? `, iteration ${count(iteration)} of ${count(max_iter)}` : "";
   setText(byId("run-text"), `${STAGES[stage] ?? stage}${steps}`);
   for (const link of document.querySelectorAll("nav [data-stage]"))
-    link.classList.toggle("is-active", link.getAttribute("data-stage") === stage);
+    link.classList.toggle("is-active", link.getAttribute("data-stage")?.split(" ").includes(stage));
 }
 
 /** @param {boolean} cancelled */

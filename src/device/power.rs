@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::boards::{Basis, Board};
 use super::range::Range;
-use crate::value::plain;
+use crate::params::plain;
 
 /// Greatest over least power on one board between networks, less one.
 const SPREAD: f64 = 0.085;

@@ -40,7 +40,7 @@ pub fn data<DB: DrawingBackend>(
         .zip(Axis::around(chart.y.iter().copied(), 0.05));
     let (x, y) = ranges.unwrap_or((Axis::new(0.0, 1.0), Axis::new(0.0, 1.0)));
     let axes = Axes {
-        title: "",
+        title: "The data",
         x_name: chart.x_name,
         y_name: chart.y_name,
         x,

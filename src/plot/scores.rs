@@ -45,7 +45,7 @@ pub fn scores<DB: DrawingBackend>(
     let positive = chart.classes.get(chart.positive).map_or("", String::as_str);
     let x_name = format!("Predicted probability of {positive}");
     let axes = Axes {
-        title: "",
+        title: "Scores by class",
         x_name: &x_name,
         y_name: "Test rows",
         x: Axis::new(0.0, 1.0),
