@@ -8,6 +8,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use crate::config::{Config, SECTIONS, named_defaults};
 use crate::error::Error;
 use crate::params::Value;
+use crate::value::{MAX_LEVELS, shorten};
+
+/// The longest link that is read, in bytes: room for a list of ten thousand numbers.
+const MAX_BYTES: usize = 1 << 18;
 
 /// What is percent-encoded in a value: all but what an address may hold (RFC 3986) and means nothing here.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -57,6 +61,12 @@ pub fn write(config: &Config) -> String {
 #[must_use]
 pub fn read(address: &str) -> (Config, Vec<String>) {
     let mut config = Config::default();
+    if address.len() > MAX_BYTES {
+        return (
+            config,
+            vec!["The link is too long and was left out.".into()],
+        );
+    }
     let mut problems = Vec::new();
     let mut pairs = Vec::new();
     for pair in address
@@ -125,21 +135,22 @@ fn section_of(error: &Error) -> &'static str {
 fn parse(pair: &str) -> Option<(String, String, Value)> {
     let (path, value) = pair.split_once('=')?;
     let decode = |text| percent_decode_str(text).decode_utf8().ok();
-    let (path, value) = (decode(path)?, value_of(&decode(value)?));
+    let (path, value) = (decode(path)?, value_of(&decode(value)?, MAX_LEVELS));
     match path.split_once('.') {
         Some((section, field)) => Some((section.to_owned(), field.to_owned(), value)),
         None => Some((path.into_owned(), String::new(), value)),
     }
 }
 
-/// A value as it stands in an address; lists nest.
-fn value_of(text: &str) -> Value {
+/// A value as it stands in an address; lists nest, but only so many `levels`.
+fn value_of(text: &str, levels: usize) -> Value {
     let within = |open, close| {
         text.strip_prefix(open)
             .and_then(|rest: &str| rest.strip_suffix(close))
     };
-    if let Some(inner) = within('[', ']') {
-        return Value::List(items(inner).into_iter().map(value_of).collect());
+    if let (Some(inner), Some(levels)) = (within('[', ']'), levels.checked_sub(1)) {
+        let items = items(inner).into_iter();
+        return Value::List(items.map(|item| value_of(item, levels)).collect());
     }
     if let Some(inner) = within('"', '"') {
         return Value::Text(inner.to_owned());
@@ -183,7 +194,7 @@ fn text(value: &Value) -> String {
     match value {
         Value::Number(number) if *number == f64::INFINITY => "Infinity".to_owned(),
         Value::Number(number) => number.to_string(),
-        Value::Text(text) if matches!(value_of(text), Value::Text(read) if read == *text) => {
+        Value::Text(text) if matches!(value_of(text, MAX_LEVELS), Value::Text(read) if read == *text) => {
             text.clone()
         }
         Value::Text(text) => format!("\"{text}\""),
@@ -192,16 +203,6 @@ fn text(value: &Value) -> String {
             items.iter().map(self::text).collect::<Vec<_>>().join(",")
         ),
         other => other.to_string(),
-    }
-}
-
-/// The beginning of a text that may be long.
-fn shorten(text: &str) -> String {
-    let start: String = text.chars().take(40).collect();
-    if start.len() < text.len() {
-        format!("{start}…")
-    } else {
-        start
     }
 }
 
@@ -298,6 +299,21 @@ mod tests {
                 .iter()
                 .any(|problem| problem.starts_with("dataset.n_features must be a whole number"))
         );
+    }
+
+    #[test]
+    fn a_hostile_link_is_not_followed() {
+        let deep = format!(
+            "dataset.weights={}{}",
+            "[".repeat(100_000),
+            "]".repeat(100_000)
+        );
+        for link in [deep, "a&".repeat(1_000_000)] {
+            let (config, problems) = read(&link);
+            assert_eq!(config, Config::default());
+            assert_eq!(problems.len(), 1);
+            assert!(problems[0].len() < 300, "{}", problems[0].len());
+        }
     }
 
     #[test]

@@ -331,7 +331,7 @@ fn figures(
         accuracy: confusion.accuracy(),
         log_loss: scores.log_loss,
         brier: scores.brier,
-        support: confusion.support(),
+        support: confusion.support().to_vec(),
         ..Figures::default()
     };
     if let Some(positive) = positive {

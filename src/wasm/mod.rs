@@ -44,14 +44,38 @@ fn read<T: DeserializeOwned>(value: JsValue) -> JsResult<T> {
     serde_wasm_bindgen::from_value(value).map_err(JsValue::from)
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// A copy without behaviour: no getter, no proxy. Whatever throws, throws here, where it is caught; an exception that
+    /// goes through Rust's frames leaves a [`Session`] borrowed for ever.
+    #[wasm_bindgen(catch, js_name = structuredClone)]
+    fn structured_clone(value: &JsValue) -> Result<JsValue, JsValue>;
+}
+
 /// A config, or part of one, as it came from outside.
-fn read_value(value: JsValue) -> JsResult<Value> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| {
+fn read_value(value: &JsValue) -> JsResult<Value> {
+    let refuse = |message: String| {
         refuse(&Error::Data {
             field: None,
-            message: error.to_string(),
+            message,
         })
+    };
+    let copy = structured_clone(value).map_err(|_| refuse(NOT_PLAIN.into()))?;
+    serde_wasm_bindgen::from_value(copy).map_err(|error| match error.to_string() {
+        text if text.contains("invalid type") => refuse(NOT_PLAIN.into()),
+        text => refuse(text.trim_start_matches("Error: ").into()),
     })
+}
+
+/// What is said of anything else.
+const NOT_PLAIN: &str =
+    "Settings are plain data: objects, lists, numbers, texts, true, false and null.";
+
+/// A text as it came from outside.
+fn read_text(name: &str, value: &JsValue) -> JsResult<String> {
+    value
+        .as_string()
+        .ok_or_else(|| refuse(&Error::invalid(name, "a text", "something else")))
 }
 
 /// The article's experiment as a full config.
@@ -68,9 +92,13 @@ pub fn default_config() -> JsResult {
 /// # Errors
 /// An unknown section or name.
 #[wasm_bindgen]
-pub fn defaults(section: &str, name: &str) -> JsResult {
-    let named = Value::Text(name.to_owned());
-    let fields = match section {
+pub fn defaults(
+    #[wasm_bindgen(unchecked_param_type = "string")] section: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+) -> JsResult {
+    let section = read_text("section", section)?;
+    let named = Value::Text(read_text("name", name)?);
+    let fields = match section.as_str() {
         "dataset" => DatasetParams::named(&named).map(|params| params.fields()),
         "scaler" => ScalerParams::named(&named).map(|params| params.fields()),
         "model" => ModelParams::named(&named).map(|params| params.fields()),
@@ -81,7 +109,7 @@ pub fn defaults(section: &str, name: &str) -> JsResult {
         )),
     };
     plain(&object(
-        fields.map_err(|error| refuse(&error.within(section)))?,
+        fields.map_err(|error| refuse(&error.within(&section)))?,
     ))
 }
 
@@ -131,7 +159,7 @@ pub fn boards() -> JsResult {
 #[wasm_bindgen]
 pub fn run(config: JsValue) -> JsResult {
     let config = Config::default()
-        .with(&read_value(config)?)
+        .with(&read_value(&config)?)
         .map_err(|error| refuse(&error))?;
     plain(&session::run(config).map_err(|error| refuse(&error))?)
 }
@@ -141,8 +169,10 @@ pub fn run(config: JsValue) -> JsResult {
 /// # Errors
 /// None in practice; the conversion has a failing type.
 #[wasm_bindgen(js_name = parseConfigText)]
-pub fn parse_config_text(text: &str) -> JsResult {
-    let (config, problems) = address::read(text);
+pub fn parse_config_text(
+    #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+) -> JsResult {
+    let (config, problems) = address::read(&read_text("text", text)?);
     let out = Object::new();
     Reflect::set(&out, &"config".into(), &plain(&config)?)?;
     Reflect::set(&out, &"problems".into(), &plain(&problems)?)?;
@@ -156,7 +186,7 @@ pub fn parse_config_text(text: &str) -> JsResult {
 #[wasm_bindgen(js_name = configText)]
 pub fn config_text(config: JsValue) -> JsResult<String> {
     let config = Config::default()
-        .with(&read_value(config)?)
+        .with(&read_value(&config)?)
         .map_err(|error| refuse(&error))?;
     Ok(address::write(&config))
 }
@@ -183,7 +213,7 @@ impl Session {
     #[wasm_bindgen(constructor)]
     pub fn new(config: JsValue) -> JsResult<Self> {
         let config = Config::default()
-            .with(&read_value(config)?)
+            .with(&read_value(&config)?)
             .map_err(|error| refuse(&error))?;
         session::Session::new(config)
             .map(Self)
@@ -204,7 +234,7 @@ impl Session {
     /// A refusal, after which nothing has changed.
     pub fn configure(&mut self, partial: JsValue) -> JsResult<()> {
         self.0
-            .configure(&read_value(partial)?)
+            .configure(&read_value(&partial)?)
             .map_err(|error| refuse(&error))
     }
 
@@ -221,8 +251,12 @@ impl Session {
     /// # Errors
     /// A file or options that are refused, after which nothing has changed.
     #[wasm_bindgen(js_name = loadCsv)]
-    pub fn load_csv(&mut self, bytes: &Uint8Array, options: JsValue) -> JsResult {
-        let options = read_value(options)?;
+    pub fn load_csv(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: &JsValue,
+        options: JsValue,
+    ) -> JsResult {
+        let options = read_value(&options)?;
         let bytes = copy(bytes).map_err(|error| refuse(&error))?;
         plain(
             &self
@@ -297,10 +331,7 @@ impl Session {
     /// # Errors
     /// Before the first report, or a row that does not fit.
     pub fn predict(&self, row: &JsValue) -> JsResult {
-        let row: Vec<f64> = Array::from(row)
-            .iter()
-            .map(|value| value.as_f64().unwrap_or(f64::NAN))
-            .collect();
+        let row = read_row(row).map_err(|error| refuse(&error))?;
         plain(&self.0.predict(&row).map_err(|error| refuse(&error))?)
     }
 
@@ -343,8 +374,25 @@ impl Session {
     }
 }
 
+/// Numbers out of an array; what is none becomes NaN.
+fn read_row(row: &JsValue) -> crate::error::Result<Vec<f64>> {
+    let copy = structured_clone(row).unwrap_or_default();
+    if let Some(numbers) = copy.dyn_ref::<Float64Array>() {
+        return Ok(numbers.to_vec());
+    }
+    let row: &Array = copy
+        .dyn_ref()
+        .ok_or_else(|| Error::invalid("row", "a list of numbers", "something else"))?;
+    let mut numbers = buffer(row.length() as usize)?;
+    numbers.extend(row.iter().map(|value| value.as_f64().unwrap_or(f64::NAN)));
+    Ok(numbers)
+}
+
 /// A copy of the file in the wasm memory, where there is room for it.
-fn copy(bytes: &Uint8Array) -> crate::error::Result<Vec<u8>> {
+fn copy(bytes: &JsValue) -> crate::error::Result<Vec<u8>> {
+    let bytes: &Uint8Array = bytes
+        .dyn_ref()
+        .ok_or_else(|| Error::invalid("bytes", "a Uint8Array", "something else"))?;
     let length = bytes.length() as usize;
     let mut copy = buffer(length).map_err(|error| error.within("dataset"))?;
     copy.resize(length, 0);
@@ -355,12 +403,13 @@ fn copy(bytes: &Uint8Array) -> crate::error::Result<Vec<u8>> {
 /// A copy of the matrix on the JavaScript side, made in blocks so that it is never in the wasm memory as a whole.
 #[allow(clippy::cast_possible_truncation)] // A matrix holds at most 10⁸ values.
 fn row_major(x: &Matrix) -> Float64Array {
-    const BLOCK: usize = 4096;
+    const BLOCK_VALUES: usize = 1 << 17;
     let (n_rows, n_cols) = (x.n_rows(), x.n_cols());
+    let block_rows = (BLOCK_VALUES / n_cols.max(1)).clamp(1, n_rows.max(1));
     let out = Float64Array::new_with_length((n_rows * n_cols) as u32);
-    let mut block = vec![0.0; BLOCK.min(n_rows) * n_cols];
-    for start in (0..n_rows).step_by(BLOCK) {
-        let rows = BLOCK.min(n_rows - start);
+    let mut block = vec![0.0; block_rows * n_cols]; // row-major, shape (block_rows, n_cols)
+    for start in (0..n_rows).step_by(block_rows) {
+        let rows = block_rows.min(n_rows - start);
         for col in 0..n_cols {
             for (row, &value) in x.col(col)[start..start + rows].iter().enumerate() {
                 block[row * n_cols + col] = value;
