@@ -39,7 +39,7 @@ const LEANS_ON: &[(&str, &[&str])] = &[
             "dataset", "device", "error", "model", "params", "rng", "split",
         ],
     ),
-    ("address", &["config", "error", "params"]),
+    ("address", &["config", "error", "params", "value"]),
     (
         "session",
         &[

@@ -304,12 +304,10 @@ async fn score_part(
             }
         }
     }
+    let areas: Vec<_> = curves.iter().map(|curves| curves.roc_auc).collect();
     let roc_auc_ovr_macro = match positive {
         Some(_) => None,
-        None => {
-            let areas: Vec<_> = curves.iter().map(|curves| curves.roc_auc).collect();
-            roc_auc_ovr_macro(&areas)
-        }
+        None => roc_auc_ovr_macro(&areas),
     };
     pace.chunk(1, 2).await;
     let log_loss = log_loss(&part.y, &proba, n_classes)?;
