@@ -5,7 +5,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::config::{Config, DatasetParams, ModelParams, SECTIONS, ScalerParams};
+use crate::config::{Config, SECTIONS, named_defaults};
 use crate::error::Error;
 use crate::params::Value;
 
@@ -37,9 +37,10 @@ pub fn write(config: &Config) -> String {
             continue;
         }
         // A section with a name is read from that function's own defaults, so those are what it differs from.
-        let base = named_defaults(section, fields.first().map(|(_, value)| value))
-            .or(default_fields)
-            .unwrap_or_default();
+        let named = fields
+            .first()
+            .and_then(|(_, name)| named_defaults(section, name).ok());
+        let base = named.or(default_fields).unwrap_or_default();
         for (field, value) in fields {
             if field == "name" || !base.contains(&(field, value.clone())) {
                 pairs.push(format!(
@@ -118,19 +119,6 @@ fn section_of(error: &Error) -> &'static str {
         .into_iter()
         .find(|section| field.starts_with(section))
         .unwrap_or("device")
-}
-
-/// The fields of the function that a section names, with that function's defaults.
-fn named_defaults(section: &str, name: Option<&Value>) -> Option<Vec<(&'static str, Value)>> {
-    let name = name?;
-    match section {
-        "dataset" => DatasetParams::named(name)
-            .ok()
-            .map(|params| params.fields()),
-        "scaler" => ScalerParams::named(name).ok().map(|params| params.fields()),
-        "model" => ModelParams::named(name).ok().map(|params| params.fields()),
-        _ => None,
-    }
 }
 
 /// `section.field=value` or `split=null`, taken apart; the field is empty for a whole section.
@@ -224,12 +212,7 @@ mod tests {
     use crate::params::Value;
 
     fn map(fields: &[(&str, Value)]) -> Value {
-        Value::Map(
-            fields
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), value.clone()))
-                .collect(),
-        )
+        Value::object(fields.to_vec())
     }
 
     #[test]

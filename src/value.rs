@@ -20,6 +20,15 @@ pub enum Value {
     Map(Vec<(String, Value)>),
 }
 
+impl Value {
+    /// An object of the given fields.
+    #[must_use]
+    pub fn object(fields: Vec<(&str, Self)>) -> Self {
+        let owned = |(name, value): (&str, Self)| (name.to_owned(), value);
+        Self::Map(fields.into_iter().map(owned).collect())
+    }
+}
+
 impl std::fmt::Display for Value {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
