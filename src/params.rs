@@ -1,6 +1,6 @@
 //! Parameters: one list per function for its names, defaults, limits, sliders and docs.
 //!
-//! A parameter struct is declared with [`parameters!`](crate::params::parameters). From that one list come the struct with
+//! A parameter struct is declared with `parameters!`. From that one list come the struct with
 //! scikit-learn's names, its `Default`, the reading of a partial config, the check of every range, the message of a refusal
 //! and the catalogue that the page builds its controls from. What depends on more than one field is checked by hand, in the
 //! `check` of the function concerned, which turns the struct into [`Checked`].

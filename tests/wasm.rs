@@ -93,7 +93,7 @@ fn the_default_config_and_the_limits_are_plain_objects() {
     );
     assert_eq!(
         number(
-            &wasm::defaults("dataset", "make_classification").unwrap(),
+            &wasm::defaults(&"dataset".into(), &"make_classification".into()).unwrap(),
             "n_features"
         ),
         20.0
@@ -219,13 +219,13 @@ fn a_csv_file_is_loaded_and_a_bad_one_is_refused_with_its_line() {
 #[wasm_bindgen_test]
 fn a_link_is_read_and_written() {
     let config = at(
-        &wasm::parse_config_text("#dataset.n_samples=2000&nonsense").unwrap(),
+        &wasm::parse_config_text(&"#dataset.n_samples=2000&nonsense".into()).unwrap(),
         "config",
     );
     assert_eq!(number(&config, "dataset.n_samples"), 2000.0);
     assert_eq!(
         Array::from(&at(
-            &wasm::parse_config_text("nonsense").unwrap(),
+            &wasm::parse_config_text(&"nonsense".into()).unwrap(),
             "problems"
         ))
         .length(),
