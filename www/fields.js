@@ -13,7 +13,7 @@
 
 /** @type {[name: string, label: string][]} */
 export const KINDS = [
-  ["make_classification", "Classification (the article’s)"],
+  ["make_classification", "Clusters (make_classification)"],
   ["make_moons", "Two moons"],
   ["make_circles", "Two circles"],
   ["make_blobs", "Blobs"],
@@ -51,9 +51,9 @@ export const DATASET = {
   make_classification: [
     samples,
     features,
-    { path: "dataset.n_informative", label: "Informative", hint: "features that tell" },
+    { path: "dataset.n_informative", label: "Informative", hint: "that carry information" },
     { path: "dataset.class_sep", label: "Class separation", hint: "distance" },
-    { path: "dataset.flip_y", label: "Label noise", hint: "labels drawn anew" },
+    { path: "dataset.flip_y", label: "Label noise", hint: "share of labels drawn at random" },
     seed,
     { path: "dataset.n_redundant", label: "Redundant", hint: "mixed from others", more: true },
     { path: "dataset.n_repeated", label: "Repeated", hint: "copied features", more: true },
@@ -107,7 +107,7 @@ export const SPLIT = [
 export const MODEL = {
   LogisticRegression: [
     { path: "model.max_iter", label: "Iterations", hint: "at most" },
-    { path: "model.C", label: "C", hint: "freedom of the weights" },
+    { path: "model.C", label: "C", hint: "larger fits closer" },
     {
       path: "model.tol",
       label: "Tolerance",

@@ -126,7 +126,7 @@ function card({ id, label, small }) {
   const button = el(
     "button",
     { type: "button", class: "text-button", "aria-expanded": "false", "aria-controls": "meaning" },
-    small ? "Meaning" : "What does it mean?",
+    "Meaning",
     el("span", { class: "hidden" }, `: ${label}`),
   );
   button.addEventListener("click", () => {
