@@ -13,6 +13,7 @@ import { Experiment } from "./experiment.js";
 import * as layout from "./layout.js";
 import * as metrics from "./metrics.js";
 import * as predict from "./predict.js";
+import * as print from "./print.js";
 import { Settings } from "./settings.js";
 import * as status from "./status.js";
 import { Threshold } from "./threshold.js";
@@ -48,8 +49,11 @@ async function start() {
     void experiment.change(partial, path);
   };
 
+  /** Whether a control shows what was refused. */
+  let refusedStands = false;
   const experiment = new Experiment(defaultConfig(), {
     config(config, refused) {
+      refusedStands = Object.keys(refused).length > 0;
       settings.show(config, refused);
       threshold.show(config);
       csv.show(config.dataset.name === "csv");
@@ -59,11 +63,13 @@ async function start() {
     started: status.started,
     progress: status.progress,
     report(report) {
+      status.stale(refusedStands);
       if (!waiting) requestAnimationFrame(paint);
       waiting = report;
     },
     stopped: status.stopped,
     died(reason) {
+      status.stale(true);
       status.note(
         "The computation broke off, most likely because the memory ran out. Your settings are kept: choose fewer rows, or run them again. " +
           `(The browser says: ${reason})`,
@@ -75,6 +81,7 @@ async function start() {
   /** @param {Refusal | null} refusal @param {string | null} changed */
   const refuse = (refusal, changed) => {
     if (refusal?.name === "Died") return;
+    if (refusal) status.stale(true);
     if (settings.mark(refusal, changed) || !refusal) return;
     if (refusal.name === "Csv") csv.refuse(refusal.message);
     else status.note(refusal.message);
@@ -98,12 +105,14 @@ async function start() {
   });
   const threshold = new Threshold(limits().evaluate.threshold, change);
   charts.build();
+  print.build();
   csv.build(loadCsv);
   predict.build((row) => experiment.ask("predict", row));
   downloads.build((type, rows) => experiment.ask(type, rows));
   status.build(
     () => void experiment.cancel(),
     (on) => void experiment.pause(on),
+    () => void experiment.change({}),
   );
 
   const restore = async () => {
