@@ -5,7 +5,7 @@
  * @property {string} path section and name in the config
  * @property {string} label
  * @property {string} hint a few words on what it does
- * @property {"number" | "toggle" | "seed" | "choice"} [kind] a number with a slider, unless told
+ * @property {"number" | "toggle" | "seed" | "choice" | "list"} [kind] a number with a slider, unless told
  * @property {string} [none] what an empty field means, where `null` is a value
  * @property {boolean} [more] behind "More settings"
  * @property {[value: string, label: string][]} [choices]
@@ -58,6 +58,14 @@ export const DATASET = {
     { path: "dataset.n_redundant", label: "Redundant", hint: "mixed from others", more: true },
     { path: "dataset.n_repeated", label: "Repeated", hint: "copied features", more: true },
     { ...classes, more: true },
+    {
+      path: "dataset.weights",
+      label: "Class weights",
+      hint: "shares, such as 0.9, 0.1",
+      kind: "list",
+      none: "equal",
+      more: true,
+    },
     {
       path: "dataset.n_clusters_per_class",
       label: "Clusters",

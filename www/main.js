@@ -9,7 +9,7 @@ import * as csv from "./csv.js";
 import * as device from "./device.js";
 import { byId } from "./dom.js";
 import * as downloads from "./downloads.js";
-import { Experiment } from "./experiment.js";
+import { Experiment, merge } from "./experiment.js";
 import * as layout from "./layout.js";
 import * as metrics from "./metrics.js";
 import * as predict from "./predict.js";
@@ -45,6 +45,7 @@ async function start() {
 
   /** @param {Partials} partial @param {string} path */
   const change = (partial, path) => {
+    if (path === "dataset.name") csv.leave();
     address.touch(path);
     void experiment.change(partial, path);
   };
@@ -54,7 +55,8 @@ async function start() {
   const experiment = new Experiment(defaultConfig(), {
     config(config, refused) {
       refusedStands = Object.keys(refused).length > 0;
-      settings.show(config, refused);
+      const wanted = csv.isWanted() ? merge(refused, { dataset: { ...refused.dataset, name: "csv" } }) : refused;
+      settings.show(config, wanted);
       threshold.show(config);
       csv.show(config.dataset.name === "csv");
       address.write(config);
@@ -117,15 +119,29 @@ async function start() {
 
   const restore = async () => {
     const { config, problems } = address.read();
+    const lost = config.dataset?.name === "csv" && !experiment.csv;
+    csv.leave();
+    if (lost) {
+      delete config.dataset;
+      config.evaluate = { ...config.evaluate, positive_class: null };
+      csv.want();
+    }
     try {
       await experiment.start(config);
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error));
       if (!experiment.report) await experiment.start({});
     }
-    status.note(problems.length > 0 ? `The link could only be read in part. ${problems.join(" ")}` : null);
+    const missing = lost
+      ? "This link was made with a CSV file. The file itself is not in the link: choose it again under Data. "
+      : "";
+    const unread = problems.length > 0 ? `The link could only be read in part. ${problems.join(" ")}` : "";
+    status.note(missing + unread || null);
   };
-  address.onMove(() => void restore());
+  address.onMove(() => {
+    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
+    void restore();
+  });
   await restore();
 }
 

@@ -190,7 +190,7 @@ export function show(report) {
     parts.value.title = number(value) === "–" ? "" : String(value);
     const reason = several ? null : undefinedBecause(metric.id, report.metrics.warnings);
     parts.none.hidden = reason === null;
-    setText(parts.none, `not defined: ${reason}`);
+    setText(parts.none, reason === null ? "" : `not defined: ${reason}`);
     setText(parts.train, figure(metric.value(report.train_metrics)));
     setText(parts.label, several && metric.macro ? `${metric.label}, mean` : metric.label);
   }
