@@ -149,7 +149,7 @@ export function show({ device }) {
       battery?.can_supply === false ? "cannot run from one" : UNKNOWN,
     ),
   );
-  if (battery?.note) gauges.lastElementChild?.append(el("p", { class: "note", id: "battery-note" }, battery.note));
+  if (battery?.note) gauges.append(el("p", { class: "note", id: "battery-note" }, battery.note));
   fill();
 
   byId("device-bar").dataset.fits = state;

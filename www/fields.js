@@ -53,7 +53,7 @@ export const DATASET = {
     features,
     { path: "dataset.n_informative", label: "Informative", hint: "that carry information" },
     { path: "dataset.class_sep", label: "Class separation", hint: "distance" },
-    { path: "dataset.flip_y", label: "Label noise", hint: "share of labels drawn at random" },
+    { path: "dataset.flip_y", label: "Label noise", hint: "share drawn at random" },
     seed,
     { path: "dataset.n_redundant", label: "Redundant", hint: "mixed from others", more: true },
     { path: "dataset.n_repeated", label: "Repeated", hint: "copied features", more: true },
