@@ -136,7 +136,7 @@ async function start() {
       ? "This link was made with a CSV file. The file itself is not in the link: choose it again under Data. "
       : "";
     const unread = problems.length > 0 ? `The link could only be read in part. ${problems.join(" ")}` : "";
-    status.note(missing + unread || null);
+    status.note(missing + unread || null, { aboutRun: lost });
   };
   address.onMove(() => {
     if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();

@@ -11,7 +11,9 @@ export function build() {
   addEventListener("beforeprint", () => {
     theme = root.dataset.theme ?? "light";
     root.dataset.theme = "light";
-    opened = [.../** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details.step:not([open])"))];
+    opened = [
+      .../** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(":is(.step, .extra):not([open])")),
+    ];
     for (const step of opened) step.open = true;
     charts.printed();
   });
