@@ -87,7 +87,7 @@ export const quantity = (value) => quantities.format(value);
  */
 export function percent(share) {
   // Rounded as `figure` rounds, so that 0.97 and 97 % stand side by side.
-  if (share < 1 && share.toFixed(2) === "1.00") return "over 99 %";
+  if (share < 1 && share.toFixed(2) === "1.00") return "> 99 %";
   if (share >= 0.1) return `${whole.format(Number(share.toFixed(2)) * 100)} %`;
   return share > 0 && share < 0.001 ? "under 0.1 %" : `${rough.format(share * 100)} %`;
 }
