@@ -237,6 +237,42 @@ fn a_link_is_read_and_written() {
     );
 }
 
+/// An exception that goes through Rust's frames would leave the session borrowed, and every later call would be refused.
+#[wasm_bindgen_test]
+fn what_throws_or_is_of_the_wrong_kind_leaves_the_session_usable() {
+    let mut session = Session::new(JsValue::UNDEFINED).unwrap();
+    finish(&mut session);
+    let thrower =
+        js_sys::Function::new_no_args("return { get dataset() { throw new Error('getter'); } }")
+            .call0(&JsValue::NULL)
+            .unwrap();
+    let proxy = js_sys::Function::new_no_args(
+        "return new Proxy({}, { ownKeys() { throw new Error('trap'); } })",
+    )
+    .call0(&JsValue::NULL)
+    .unwrap();
+    let endless = js_sys::Function::new_no_args("return { dataset: new Array(4294967295) }")
+        .call0(&JsValue::NULL)
+        .unwrap();
+    for odd in [
+        thrower,
+        proxy,
+        endless,
+        JsValue::symbol(None),
+        JsValue::from(5),
+    ] {
+        assert!(session.configure(odd.clone()).is_err());
+        assert!(session.load_csv(&odd, JsValue::NULL).is_err());
+        assert!(session.predict(&odd).is_err());
+        assert!(wasm::run(odd.clone()).is_err());
+        assert!(wasm::parse_config_text(&odd).is_err());
+        assert!(wasm::defaults(&odd, &odd).is_err());
+    }
+    assert!(session.predict(&JsValue::UNDEFINED).is_err());
+    session.configure(js(r#"{"model": {"C": 0.5}}"#)).unwrap();
+    assert!(number(&finish(&mut session), "metrics.accuracy") > 0.8);
+}
+
 /// How many pixels of the canvas are not its paper.
 fn inked(canvas: &HtmlCanvasElement) -> usize {
     let get_context = Reflect::get(canvas, &"getContext".into())
