@@ -339,7 +339,11 @@ impl Page {
             serde_json::from_value(self.value(sizes).await).unwrap();
         self.resize(width, whole, ratio).await;
         // What is drawn only when it comes into view has to be drawn first.
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        self.wait_until(
+            "[...document.querySelectorAll('canvas')].filter((canvas) => canvas.checkVisibility()).every((canvas) =>
+                canvas.width === Math.round(canvas.getBoundingClientRect().width * devicePixelRatio))",
+        )
+        .await;
         self.screenshot(name).await;
         self.resize(width, height, ratio).await;
     }
