@@ -5,9 +5,13 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::config::{Config, DatasetParams, ModelParams, SECTIONS, ScalerParams};
+use crate::config::{Config, SECTIONS, named_defaults};
 use crate::error::Error;
 use crate::params::Value;
+use crate::value::{MAX_LEVELS, shorten};
+
+/// The longest link that is read, in bytes: room for a list of ten thousand numbers.
+const MAX_BYTES: usize = 1 << 18;
 
 /// What is percent-encoded in a value: all but what an address may hold (RFC 3986) and means nothing here.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -37,9 +41,10 @@ pub fn write(config: &Config) -> String {
             continue;
         }
         // A section with a name is read from that function's own defaults, so those are what it differs from.
-        let base = named_defaults(section, fields.first().map(|(_, value)| value))
-            .or(default_fields)
-            .unwrap_or_default();
+        let named = fields
+            .first()
+            .and_then(|(_, name)| named_defaults(section, name).ok());
+        let base = named.or(default_fields).unwrap_or_default();
         for (field, value) in fields {
             if field == "name" || !base.contains(&(field, value.clone())) {
                 pairs.push(format!(
@@ -56,6 +61,12 @@ pub fn write(config: &Config) -> String {
 #[must_use]
 pub fn read(address: &str) -> (Config, Vec<String>) {
     let mut config = Config::default();
+    if address.len() > MAX_BYTES {
+        return (
+            config,
+            vec!["The link is too long and was left out.".into()],
+        );
+    }
     let mut problems = Vec::new();
     let mut pairs = Vec::new();
     for pair in address
@@ -120,38 +131,26 @@ fn section_of(error: &Error) -> &'static str {
         .unwrap_or("device")
 }
 
-/// The fields of the function that a section names, with that function's defaults.
-fn named_defaults(section: &str, name: Option<&Value>) -> Option<Vec<(&'static str, Value)>> {
-    let name = name?;
-    match section {
-        "dataset" => DatasetParams::named(name)
-            .ok()
-            .map(|params| params.fields()),
-        "scaler" => ScalerParams::named(name).ok().map(|params| params.fields()),
-        "model" => ModelParams::named(name).ok().map(|params| params.fields()),
-        _ => None,
-    }
-}
-
 /// `section.field=value` or `split=null`, taken apart; the field is empty for a whole section.
 fn parse(pair: &str) -> Option<(String, String, Value)> {
     let (path, value) = pair.split_once('=')?;
     let decode = |text| percent_decode_str(text).decode_utf8().ok();
-    let (path, value) = (decode(path)?, value_of(&decode(value)?));
+    let (path, value) = (decode(path)?, value_of(&decode(value)?, MAX_LEVELS));
     match path.split_once('.') {
         Some((section, field)) => Some((section.to_owned(), field.to_owned(), value)),
         None => Some((path.into_owned(), String::new(), value)),
     }
 }
 
-/// A value as it stands in an address; lists nest.
-fn value_of(text: &str) -> Value {
+/// A value as it stands in an address; lists nest, but only so many `levels`.
+fn value_of(text: &str, levels: usize) -> Value {
     let within = |open, close| {
         text.strip_prefix(open)
             .and_then(|rest: &str| rest.strip_suffix(close))
     };
-    if let Some(inner) = within('[', ']') {
-        return Value::List(items(inner).into_iter().map(value_of).collect());
+    if let (Some(inner), Some(levels)) = (within('[', ']'), levels.checked_sub(1)) {
+        let items = items(inner).into_iter();
+        return Value::List(items.map(|item| value_of(item, levels)).collect());
     }
     if let Some(inner) = within('"', '"') {
         return Value::Text(inner.to_owned());
@@ -195,7 +194,7 @@ fn text(value: &Value) -> String {
     match value {
         Value::Number(number) if *number == f64::INFINITY => "Infinity".to_owned(),
         Value::Number(number) => number.to_string(),
-        Value::Text(text) if matches!(value_of(text), Value::Text(read) if read == *text) => {
+        Value::Text(text) if matches!(value_of(text, MAX_LEVELS), Value::Text(read) if read == *text) => {
             text.clone()
         }
         Value::Text(text) => format!("\"{text}\""),
@@ -207,16 +206,6 @@ fn text(value: &Value) -> String {
     }
 }
 
-/// The beginning of a text that may be long.
-fn shorten(text: &str) -> String {
-    let start: String = text.chars().take(40).collect();
-    if start.len() < text.len() {
-        format!("{start}…")
-    } else {
-        start
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{read, write};
@@ -224,12 +213,7 @@ mod tests {
     use crate::params::Value;
 
     fn map(fields: &[(&str, Value)]) -> Value {
-        Value::Map(
-            fields
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), value.clone()))
-                .collect(),
-        )
+        Value::object(fields.to_vec())
     }
 
     #[test]
@@ -315,6 +299,21 @@ mod tests {
                 .iter()
                 .any(|problem| problem.starts_with("dataset.n_features must be a whole number"))
         );
+    }
+
+    #[test]
+    fn a_hostile_link_is_not_followed() {
+        let deep = format!(
+            "dataset.weights={}{}",
+            "[".repeat(100_000),
+            "]".repeat(100_000)
+        );
+        for link in [deep, "a&".repeat(1_000_000)] {
+            let (config, problems) = read(&link);
+            assert_eq!(config, Config::default());
+            assert_eq!(problems.len(), 1);
+            assert!(problems[0].len() < 300, "{}", problems[0].len());
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A config as it comes from outside, before anyone knows what it means.
 
+use std::cell::Cell;
+
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -20,16 +22,46 @@ pub enum Value {
     Map(Vec<(String, Value)>),
 }
 
+impl Value {
+    /// An object of the given fields.
+    #[must_use]
+    pub fn object(fields: Vec<(&str, Self)>) -> Self {
+        let owned = |(name, value): (&str, Self)| (name.to_owned(), value);
+        Self::Map(fields.into_iter().map(owned).collect())
+    }
+}
+
+/// Items of a list that a message shows.
+const SHOWN_ITEMS: usize = 8;
+
+/// The beginning of a text that may be long, for a message.
+pub(crate) fn shorten(text: &str) -> String {
+    let start: String = text.chars().take(40).collect();
+    if start.len() < text.len() {
+        format!("{start}…")
+    } else {
+        start
+    }
+}
+
+/// As a message shows it: of a long text or list only the beginning.
 impl std::fmt::Display for Value {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Null => f.write_str("null"),
             Self::Bool(flag) => write!(f, "{flag}"),
             Self::Number(number) => write!(f, "{}", plain(*number)),
-            Self::Text(text) => write!(f, "\"{text}\""),
+            Self::Text(text) => write!(f, "\"{}\"", shorten(text)),
             Self::List(items) => {
-                let items: Vec<_> = items.iter().map(ToString::to_string).collect();
-                write!(f, "[{}]", items.join(", "))
+                let mut shown: Vec<_> = items
+                    .iter()
+                    .take(SHOWN_ITEMS)
+                    .map(ToString::to_string)
+                    .collect();
+                if items.len() > SHOWN_ITEMS {
+                    shown.push(format!("… {} in all", plain(items.len() as f64)));
+                }
+                write!(f, "[{}]", shown.join(", "))
             }
             Self::Map(_) => f.write_str("an object"),
         }
@@ -85,24 +117,50 @@ pub fn plain(number: f64) -> String {
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Depth(8).deserialize(deserializer)
+        let room = Room {
+            levels: MAX_LEVELS,
+            values: &Cell::new(MAX_VALUES),
+        };
+        room.deserialize(deserializer)
     }
 }
 
-/// How many levels of lists and objects may still follow. A config has three; a circle of objects has no end.
+/// The most levels of lists and objects. A config has three; a circle of objects has no end.
+pub(crate) const MAX_LEVELS: usize = 8;
+
+/// The most values. The longest list that means something has one number for each of a million features.
+const MAX_VALUES: usize = 2_000_000;
+
+/// What may still follow.
 #[derive(Clone, Copy)]
-struct Depth(usize);
+struct Room<'a> {
+    levels: usize,
+    values: &'a Cell<usize>,
+}
 
-impl Depth {
-    fn next<E: serde::de::Error>(self) -> Result<Self, E> {
-        self.0
+impl Room<'_> {
+    /// The room within a list or an object.
+    fn within<E: serde::de::Error>(self) -> Result<Self, E> {
+        let levels = self
+            .levels
             .checked_sub(1)
-            .map(Self)
-            .ok_or_else(|| E::custom("The settings are nested too deeply."))
+            .ok_or_else(|| E::custom("The settings are nested too deeply."))?;
+        Ok(Self { levels, ..self })
+    }
+
+    /// Takes the room of one value.
+    fn take<E: serde::de::Error>(self) -> Result<(), E> {
+        let left = self
+            .values
+            .get()
+            .checked_sub(1)
+            .ok_or_else(|| E::custom("The settings hold too many values."))?;
+        self.values.set(left);
+        Ok(())
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Depth {
+impl<'de> DeserializeSeed<'de> for Room<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -110,7 +168,7 @@ impl<'de> DeserializeSeed<'de> for Depth {
     }
 }
 
-impl<'de> Visitor<'de> for Depth {
+impl<'de> Visitor<'de> for Room<'_> {
     type Value = Value;
 
     fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -149,20 +207,26 @@ impl<'de> Visitor<'de> for Depth {
         Ok(Value::Text(text.to_owned()))
     }
 
+    fn visit_string<E>(self, text: String) -> Result<Value, E> {
+        Ok(Value::Text(text))
+    }
+
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        let depth = self.next::<A::Error>()?;
+        let room = self.within::<A::Error>()?;
         let mut items = Vec::new();
-        while let Some(item) = seq.next_element_seed(depth)? {
+        while let Some(item) = seq.next_element_seed(room)? {
+            room.take::<A::Error>()?;
             items.push(item);
         }
         Ok(Value::List(items))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let depth = self.next::<A::Error>()?;
+        let room = self.within::<A::Error>()?;
         let mut fields = Vec::new();
         while let Some(name) = map.next_key()? {
-            fields.push((name, map.next_value_seed(depth)?));
+            room.take::<A::Error>()?;
+            fields.push((name, map.next_value_seed(room)?));
         }
         Ok(Value::Map(fields))
     }
@@ -184,6 +248,23 @@ mod tests {
         assert!(
             serde_json::from_str::<Value>(&deep)
                 .is_err_and(|error| error.to_string().contains("too deeply"))
+        );
+        let long = format!("[{}[]]", "[0],".repeat(1_000_001));
+        assert!(
+            serde_json::from_str::<Value>(&long)
+                .is_err_and(|error| error.to_string().contains("too many"))
+        );
+    }
+
+    #[test]
+    fn a_message_shows_the_beginning_of_what_is_long() {
+        assert_eq!(
+            Value::List(vec![Value::Number(1.0); 1000]).to_string(),
+            "[1, 1, 1, 1, 1, 1, 1, 1, … 1,000 in all]"
+        );
+        assert_eq!(
+            Value::Text("x".repeat(50)).to_string(),
+            format!("\"{}…\"", "x".repeat(40))
         );
     }
 

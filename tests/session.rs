@@ -354,3 +354,57 @@ fn predict_agrees_with_the_scores() {
     );
     assert!(session.predict(&[f64::NAN; 10]).is_err());
 }
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn what_would_end_the_memory_or_take_for_ever_is_refused() {
+    let refusal = |text: &str| {
+        let error = run(config(text)).unwrap_err();
+        (error.field().unwrap_or_default().to_owned(), error.code())
+    };
+    let quantiles = |n_samples: u32, n_classes: u32| {
+        format!(
+            r#"{{"dataset": {{"name": "make_gaussian_quantiles", "n_samples": {n_samples}, "n_classes": {n_classes}}}}}"#
+        )
+    };
+    assert_eq!(
+        refusal(&quantiles(5000, 1001)),
+        ("dataset".into(), "Data"),
+        "a confusion matrix of a million cells"
+    );
+    assert_eq!(
+        refusal(&quantiles(20_000, 1000)),
+        ("dataset.n_samples".into(), "Data"),
+        "twenty million points on each kind of curve"
+    );
+    assert_eq!(
+        refusal(
+            r#"{"dataset": {"name": "make_blobs", "n_samples": 100, "centers": 50, "n_features": 80000}, "split": null}"#
+        ),
+        ("dataset.n_features".into(), "Memory"),
+        "four million weights, thirty times"
+    );
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_score_that_is_no_number_is_refused() {
+    let mut session = Session::new(Config::default()).unwrap();
+    // Trained on the first eight rows; the last two are beyond what a score can hold.
+    let file = b"a,b,label\n0,0,x\n9,9,y\n1,0,x\n8,9,y\n0,1,x\n9,8,y\n1,1,x\n8,8,y\n1e308,1e308,x\n1e308,1e308,y\n";
+    session
+        .configure(&json(
+            r#"{"split": {"shuffle": false}, "model": {"C": 1e9}}"#,
+        ))
+        .unwrap();
+    session
+        .load_csv(Rc::new(file.to_vec()), &Value::Null)
+        .unwrap();
+    let error = loop {
+        match session.step(f64::INFINITY) {
+            Ok(progress) => assert!(!progress.done),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(error.field(), Some("scaler"));
+}

@@ -93,7 +93,7 @@ fn the_default_config_and_the_limits_are_plain_objects() {
     );
     assert_eq!(
         number(
-            &wasm::defaults("dataset", "make_classification").unwrap(),
+            &wasm::defaults(&"dataset".into(), &"make_classification".into()).unwrap(),
             "n_features"
         ),
         20.0
@@ -219,13 +219,13 @@ fn a_csv_file_is_loaded_and_a_bad_one_is_refused_with_its_line() {
 #[wasm_bindgen_test]
 fn a_link_is_read_and_written() {
     let config = at(
-        &wasm::parse_config_text("#dataset.n_samples=2000&nonsense").unwrap(),
+        &wasm::parse_config_text(&"#dataset.n_samples=2000&nonsense".into()).unwrap(),
         "config",
     );
     assert_eq!(number(&config, "dataset.n_samples"), 2000.0);
     assert_eq!(
         Array::from(&at(
-            &wasm::parse_config_text("nonsense").unwrap(),
+            &wasm::parse_config_text(&"nonsense".into()).unwrap(),
             "problems"
         ))
         .length(),
@@ -235,6 +235,42 @@ fn a_link_is_read_and_written() {
         wasm::config_text(config).unwrap(),
         "dataset.name=make_classification&dataset.n_samples=2000&dataset.n_features=10"
     );
+}
+
+/// An exception that goes through Rust's frames would leave the session borrowed, and every later call would be refused.
+#[wasm_bindgen_test]
+fn what_throws_or_is_of_the_wrong_kind_leaves_the_session_usable() {
+    let mut session = Session::new(JsValue::UNDEFINED).unwrap();
+    finish(&mut session);
+    let thrower =
+        js_sys::Function::new_no_args("return { get dataset() { throw new Error('getter'); } }")
+            .call0(&JsValue::NULL)
+            .unwrap();
+    let proxy = js_sys::Function::new_no_args(
+        "return new Proxy({}, { ownKeys() { throw new Error('trap'); } })",
+    )
+    .call0(&JsValue::NULL)
+    .unwrap();
+    let endless = js_sys::Function::new_no_args("return { dataset: new Array(4294967295) }")
+        .call0(&JsValue::NULL)
+        .unwrap();
+    for odd in [
+        thrower,
+        proxy,
+        endless,
+        JsValue::symbol(None),
+        JsValue::from(5),
+    ] {
+        assert!(session.configure(odd.clone()).is_err());
+        assert!(session.load_csv(&odd, JsValue::NULL).is_err());
+        assert!(session.predict(&odd).is_err());
+        assert!(wasm::run(odd.clone()).is_err());
+        assert!(wasm::parse_config_text(&odd).is_err());
+        assert!(wasm::defaults(&odd, &odd).is_err());
+    }
+    assert!(session.predict(&JsValue::UNDEFINED).is_err());
+    session.configure(js(r#"{"model": {"C": 0.5}}"#)).unwrap();
+    assert!(number(&finish(&mut session), "metrics.accuracy") > 0.8);
 }
 
 /// How many pixels of the canvas are not its paper.

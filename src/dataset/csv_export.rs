@@ -7,6 +7,10 @@ use std::fmt::{Display, Write};
 use std::ops::Range;
 
 use crate::dataset::Dataset;
+use crate::error::{Error, Result};
+
+/// The longest piece, in bytes.
+const MAX_BYTES: usize = 500_000_000;
 
 /// What a row is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,8 +55,10 @@ impl Part {
 }
 
 /// Some rows of the dataset: the features, the label's class, and the row's part, shape of `parts` (`n_samples`,).
-#[must_use]
-pub fn data_csv(dataset: &Dataset, parts: &[Part], rows: Range<usize>) -> Vec<u8> {
+///
+/// # Errors
+/// [`Error::Memory`] where there is no room for so many rows in one piece.
+pub fn data_csv(dataset: &Dataset, parts: &[Part], rows: Range<usize>) -> Result<Vec<u8>> {
     let mut table = Table::default();
     if rows.start == 0 {
         for name in &dataset.feature_names {
@@ -60,7 +66,7 @@ pub fn data_csv(dataset: &Dataset, parts: &[Part], rows: Range<usize>) -> Vec<u8
         }
         table.text("label");
         table.text("part");
-        table.end_row();
+        table.end_row()?;
     }
     let parts = parts.iter().enumerate().take(rows.end).skip(rows.start);
     for (row, part) in parts {
@@ -69,9 +75,9 @@ pub fn data_csv(dataset: &Dataset, parts: &[Part], rows: Range<usize>) -> Vec<u8
         }
         table.text(&dataset.classes[dataset.y[row] as usize]);
         table.text(part.name());
-        table.end_row();
+        table.end_row()?;
     }
-    table.0.into_bytes()
+    Ok(table.text)
 }
 
 /// What the model says of the test rows.
@@ -92,8 +98,10 @@ pub struct Scores<'a> {
 }
 
 /// Some of the test rows with label, prediction, decision function and probabilities.
-#[must_use]
-pub fn scores_csv(scores: &Scores, rows: Range<usize>) -> Vec<u8> {
+///
+/// # Errors
+/// As [`data_csv`].
+pub fn scores_csv(scores: &Scores, rows: Range<usize>) -> Result<Vec<u8>> {
     let n_classes = scores.classes.len();
     let n_decisions = if n_classes == 2 { 1 } else { n_classes };
     let mut table = Table::default();
@@ -111,7 +119,7 @@ pub fn scores_csv(scores: &Scores, rows: Range<usize>) -> Vec<u8> {
         for class in scores.classes {
             table.text(&format!("probability {class}"));
         }
-        table.end_row();
+        table.end_row()?;
     }
     for row in rows.start..rows.end.min(scores.test_rows.len()) {
         table.field(scores.test_rows[row]);
@@ -122,14 +130,18 @@ pub fn scores_csv(scores: &Scores, rows: Range<usize>) -> Vec<u8> {
         for &value in decision.iter().chain(proba) {
             table.number(value);
         }
-        table.end_row();
+        table.end_row()?;
     }
-    table.0.into_bytes()
+    Ok(table.text)
 }
 
 /// The text of a table as it grows.
 #[derive(Default)]
-struct Table(String);
+struct Table {
+    text: Vec<u8>,
+    /// The row at hand.
+    row: String,
+}
 
 impl Table {
     fn text(&mut self, text: &str) {
@@ -142,12 +154,23 @@ impl Table {
 
     /// Adds a field, which must not need quotation marks.
     fn field(&mut self, field: impl Display) {
-        let _ = write!(self.0, "{field},"); // Writing to a String cannot fail.
+        let _ = write!(self.row, "{field},"); // Writing to a String cannot fail.
     }
 
-    fn end_row(&mut self) {
-        self.0.pop();
-        self.0.push('\n');
+    fn end_row(&mut self) -> Result<()> {
+        self.row.pop();
+        self.row.push('\n');
+        let bytes = self.text.len() + self.row.len();
+        if bytes > MAX_BYTES || self.text.try_reserve(self.row.len()).is_err() {
+            return Err(Error::Memory {
+                field: "to".into(),
+                needed_mb: bytes as u64 / 1_000_000,
+                limit_mb: MAX_BYTES as u64 / 1_000_000,
+            });
+        }
+        self.text.extend(self.row.bytes());
+        self.row.clear();
+        Ok(())
     }
 }
 

@@ -7,6 +7,10 @@ use crate::math;
 pub struct ConfusionMatrix {
     /// (`n_classes`, `n_classes`): one row per true class, one column per predicted class.
     counts: Vec<Vec<u64>>,
+    /// Rows of each class, shape (`n_classes`,).
+    truly: Vec<u64>,
+    /// Rows predicted as each class, shape (`n_classes`,).
+    predicted: Vec<u64>,
 }
 
 /// One class against all others.
@@ -30,7 +34,15 @@ impl ConfusionMatrix {
         for (&truth, &predicted) in y_true.iter().zip(y_pred) {
             counts[truth as usize][predicted as usize] += 1;
         }
-        Self { counts }
+        let truly = counts.iter().map(|row| row.iter().sum()).collect();
+        let predicted = (0..n_classes)
+            .map(|class| counts.iter().map(|row: &Vec<u64>| row[class]).sum())
+            .collect();
+        Self {
+            counts,
+            truly,
+            predicted,
+        }
     }
 
     /// The counts, shape (`n_classes`, `n_classes`): one row per true class, one column per predicted class.
@@ -41,8 +53,8 @@ impl ConfusionMatrix {
 
     /// Rows of each class, shape (`n_classes`,).
     #[must_use]
-    pub fn support(&self) -> Vec<u64> {
-        self.counts.iter().map(|row| row.iter().sum()).collect()
+    pub fn support(&self) -> &[u64] {
+        &self.truly
     }
 
     /// Share of rows that were predicted right; 0 without rows.
@@ -56,9 +68,8 @@ impl ConfusionMatrix {
     #[must_use]
     pub fn counts(&self, class: usize) -> Counts {
         let tp = self.counts[class][class];
-        let truly: u64 = self.counts[class].iter().sum();
-        let predicted: u64 = self.counts.iter().map(|row| row[class]).sum();
-        let all: u64 = self.support().iter().sum();
+        let (truly, predicted) = (self.truly[class], self.predicted[class]);
+        let all: u64 = self.truly.iter().sum();
         Counts {
             tp,
             fp: predicted - tp,

@@ -217,22 +217,10 @@ pub fn auc(x: &[f64], y: &[f64]) -> Result<Option<f64>> {
     Ok(Some(math::pairwise_sum(&trapezia)))
 }
 
-/// Mean over the classes of the area under the ROC curve of the class against the rest, by its probability
-/// (`roc_auc_score` with `multi_class="ovr"`). `proba` has the shape (`n_rows`, `n_classes`), row-major. Nothing where a
-/// class has no row.
-///
-/// # Errors
-/// [`crate::Error::Memory`] where there is no room to compute it.
-pub fn roc_auc_ovr_macro(y: &[u32], proba: &[f64], n_classes: usize) -> Result<Option<f64>> {
-    let mut areas = Vec::with_capacity(n_classes);
-    let mut scores = buffer(y.len())?; // (n_rows,)
-    for (column, class) in (0..n_classes).zip(0u32..) {
-        scores.clear();
-        scores.extend(proba.iter().skip(column).step_by(n_classes));
-        match Ranking::new(y, class, &scores)?.roc_auc()? {
-            Some(area) => areas.push(area),
-            None => return Ok(None),
-        }
-    }
-    Ok(Some(math::pairwise_sum(&areas) / n_classes as f64))
+/// Mean over the classes of the area under the ROC curve of the class against the rest, shape (`n_classes`,)
+/// (`roc_auc_score` with `multi_class="ovr"`). Nothing where a class has none.
+#[must_use]
+pub fn roc_auc_ovr_macro(areas: &[Option<f64>]) -> Option<f64> {
+    let areas: Vec<f64> = areas.iter().copied().collect::<Option<_>>()?;
+    Some(math::pairwise_sum(&areas) / areas.len() as f64)
 }

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::logistic_loss::{BLOCK, LogisticLoss, WORK_PER_SLICE, score_block, work_per_row};
-use crate::error::{Error, Result, buffer};
+use crate::error::{Error, MAX_VALUES, Result, buffer};
 use crate::math;
 use crate::matrix::Matrix;
 use crate::optim::lbfgs::{self, Stop, minimize};
@@ -71,7 +71,7 @@ impl Checked<LogisticRegression> {
     ///
     /// # Errors
     /// [`Error::Data`] when there are fewer than two classes, when one of them has no row, or when the features are so
-    /// large that the loss is not a finite number.
+    /// large that the loss is not a finite number; [`Error::Memory`] for more weights than can be had.
     pub async fn fit(
         &self,
         x: &Matrix,
@@ -81,6 +81,7 @@ impl Checked<LogisticRegression> {
     ) -> Result<FittedLogistic> {
         check_classes(y, n_classes)?;
         let n_outputs = if n_classes == 2 { 1 } else { n_classes };
+        check_params(x.n_cols().saturating_mul(n_outputs))?;
         let l2 = 1.0 / (self.C * x.n_rows() as f64);
         let mut loss = LogisticLoss::new(x, y, n_outputs, self.fit_intercept, l2);
         let limits = lbfgs::Limits {
@@ -133,6 +134,20 @@ impl Checked<LogisticRegression> {
             ),
         }
     }
+}
+
+/// Refuses more weights than there is room for: L-BFGS keeps ten pairs of steps and gradients, and some vectors besides.
+fn check_params(n_weights: usize) -> Result<()> {
+    const VECTORS: usize = 30;
+    if n_weights <= MAX_VALUES / VECTORS {
+        return Ok(());
+    }
+    let megabytes = |values: usize| values as u64 * 8 / 1_000_000;
+    Err(Error::Memory {
+        field: "dataset.n_features".into(),
+        needed_mb: megabytes(n_weights.saturating_mul(VECTORS)),
+        limit_mb: megabytes(MAX_VALUES),
+    })
 }
 
 /// Refuses labels that cannot be trained on.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::stages::all_rows;
 use super::{Session, report};
 use crate::dataset::csv_export::{self, Part};
 use crate::error::Result;
@@ -18,7 +19,7 @@ impl Session {
             Some(split) => Part::of_rows(n_samples, &split.train, &split.test),
             None => vec![Part::Both; n_samples],
         };
-        Ok(csv_export::data_csv(&data.dataset, &membership, rows))
+        csv_export::data_csv(&data.dataset, &membership, rows)
     }
 
     /// Some of the test rows with what the model says of them as CSV, with a header if they begin with the first.
@@ -38,7 +39,7 @@ impl Session {
         let test_rows = if let Some(split) = &parts.split {
             &split.test
         } else {
-            everything = (0..).take(parts.test.y.len()).collect();
+            everything = all_rows(parts.test.y.len())?;
             &everything
         };
         let scores = csv_export::Scores {
@@ -49,6 +50,6 @@ impl Session {
             proba: &scored.test.proba,
             classes: &data.dataset.classes,
         };
-        Ok(csv_export::scores_csv(&scores, rows))
+        csv_export::scores_csv(&scores, rows)
     }
 }

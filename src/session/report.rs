@@ -237,8 +237,16 @@ pub(super) async fn write(
         })
     });
 
-    let binary = positive.is_some();
     let test_curves = &scored.test.curves;
+    let (mut roc_per_class, mut pr_per_class) = (Vec::new(), Vec::new());
+    if positive.is_none() {
+        for (class, curves) in test_curves.iter().enumerate() {
+            roc_per_class.push(curves.roc.clone());
+            pr_per_class.push(curves.pr.clone());
+            pace.chunk(class + 1, n_classes).await;
+        }
+    }
+    let binary = positive.is_some();
     let network =
         Network::logistic_regression(dataset.x.n_cols(), n_classes, parts.scaler.is_some());
     let device = config
@@ -279,15 +287,9 @@ pub(super) async fn write(
             point,
         },
         roc: binary.then(|| test_curves[0].roc.clone()).flatten(),
-        roc_per_class: (!binary).then(|| {
-            test_curves
-                .iter()
-                .map(|curves| curves.roc.clone())
-                .collect()
-        }),
+        roc_per_class: (!binary).then_some(roc_per_class),
         pr: binary.then(|| test_curves[0].pr.clone()),
-        pr_per_class: (!binary)
-            .then(|| test_curves.iter().map(|curves| curves.pr.clone()).collect()),
+        pr_per_class: (!binary).then_some(pr_per_class),
         scores: positive.map(|positive| histogram(&scored.test.proba, &parts.test.y, positive)),
         device: device::estimate(&network, &device),
         timing: Timing::default(),
@@ -331,7 +333,7 @@ fn figures(
         accuracy: confusion.accuracy(),
         log_loss: scores.log_loss,
         brier: scores.brier,
-        support: confusion.support(),
+        support: confusion.support().to_vec(),
         ..Figures::default()
     };
     if let Some(positive) = positive {

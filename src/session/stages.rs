@@ -11,6 +11,7 @@ use crate::metrics::curves::{PrecisionRecall, Ranking, Roc, roc_auc_ovr_macro};
 use crate::metrics::losses::{brier, log_loss};
 use crate::model::logistic::FittedLogistic;
 use crate::pace::Pace;
+use crate::params::plain;
 use crate::preview::{Preview, preview};
 use crate::scaler::{FittedScaler, StandardScaler};
 use crate::split::{Split, TrainTestSplit};
@@ -73,7 +74,40 @@ pub(super) async fn load(
     loaded(drawn.map_err(|error| error.within("dataset"))?, None, &pace).await
 }
 
+/// The most classes. Beyond it a confusion matrix is no longer a picture.
+const MAX_CLASSES: usize = 1000;
+
+/// The most scores of rows for more than two classes. Each is a point of several curves: together a gigabyte.
+const MAX_SCORES: usize = 10_000_000;
+
+/// Refuses what could be drawn, but not be shown.
+fn check_classes(n_rows: usize, n_classes: usize) -> Result<()> {
+    let count = |number: usize| plain(number as f64);
+    if n_classes > MAX_CLASSES {
+        return Err(Error::data(
+            "dataset",
+            format!(
+                "The rows have {} classes; at most {} can be told apart here.",
+                count(n_classes),
+                count(MAX_CLASSES)
+            ),
+        ));
+    }
+    if n_classes > 2 && n_rows > MAX_SCORES / n_classes {
+        return Err(Error::data(
+            "dataset.n_samples",
+            format!(
+                "There are {} rows; with {n_classes} classes, at most {} can be scored.",
+                count(n_rows),
+                count(MAX_SCORES / n_classes)
+            ),
+        ));
+    }
+    Ok(())
+}
+
 async fn loaded(dataset: Dataset, csv: Option<CsvSummary>, pace: &Pace) -> Result<Loaded> {
+    check_classes(dataset.y.len(), dataset.classes.len())?;
     let preview = preview(&dataset, pace).await?;
     let class_counts = count(&dataset.y, dataset.classes.len());
     Ok(Loaded {
@@ -98,7 +132,7 @@ pub(super) async fn divide(data: &Loaded, config: Config, pace: Pace) -> Result<
     let (train_rows, test_rows) = if let Some(split) = &split {
         (split.train.as_slice(), Some(split.test.as_slice()))
     } else {
-        everything = (0..).take(data.dataset.y.len()).collect();
+        everything = all_rows(data.dataset.y.len())?;
         (everything.as_slice(), None)
     };
     let mut train = take(&data.dataset, train_rows, &pace).await?;
@@ -130,10 +164,18 @@ fn divide_rows(params: TrainTestSplit, y: &[u32], n_classes: usize) -> Result<Sp
     params.check()?.split(y, n_classes)
 }
 
+/// The index of every row.
+pub(super) fn all_rows(n_rows: usize) -> Result<Vec<u32>> {
+    let mut rows = buffer(n_rows)?;
+    rows.extend((0..).take(n_rows));
+    Ok(rows)
+}
+
 /// A copy of the given rows.
 async fn take(dataset: &Dataset, rows: &[u32], pace: &Pace) -> Result<Part> {
     let x = dataset.x.select_rows(rows, pace).await?;
-    let y: Vec<u32> = rows.iter().map(|&row| dataset.y[row as usize]).collect();
+    let mut y = buffer(rows.len())?;
+    y.extend(rows.iter().map(|&row| dataset.y[row as usize]));
     let class_counts = count(&y, dataset.classes.len());
     Ok(Part { x, y, class_counts })
 }
@@ -238,6 +280,12 @@ async fn score_part(
     pace: &Pace,
 ) -> Result<Scores> {
     let decision = model.decision_function(&part.x, pace).await?;
+    if decision.iter().any(|score| !score.is_finite()) {
+        return Err(Error::data(
+            "scaler",
+            "A row's score is not a finite number: its features are too large. Standardise the features.",
+        ));
+    }
     let proba = model.proba(&decision, pace).await?;
     let mut curves = Vec::new();
     match positive {
@@ -256,9 +304,10 @@ async fn score_part(
             }
         }
     }
+    let areas: Vec<_> = curves.iter().map(|curves| curves.roc_auc).collect();
     let roc_auc_ovr_macro = match positive {
         Some(_) => None,
-        None => roc_auc_ovr_macro(&part.y, &proba, n_classes)?,
+        None => roc_auc_ovr_macro(&areas),
     };
     pace.chunk(1, 2).await;
     let log_loss = log_loss(&part.y, &proba, n_classes)?;

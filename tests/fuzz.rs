@@ -1,0 +1,335 @@
+//! Random experiments: each gives figures that agree with each other, or a sentence that says what is wrong.
+//!
+//! The generator is seeded, so a failure comes again; its message is the config.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // A failing test is what a panic is for here.
+
+use tinyml_playground::params::Value;
+use tinyml_playground::rng::RandomState;
+use tinyml_playground::session::Figures;
+use tinyml_playground::{Config, Report, Session};
+
+#[cfg(target_arch = "wasm32")]
+const CONFIGS: usize = 300;
+#[cfg(not(target_arch = "wasm32"))]
+const CONFIGS: usize = 2000;
+
+/// Numbers that end up where they should not.
+const ODD: [f64; 16] = [
+    f64::NAN,
+    f64::INFINITY,
+    f64::NEG_INFINITY,
+    -0.0,
+    -1.0,
+    0.5,
+    1.5,
+    2.0,
+    5e-324,
+    1e-300,
+    1e300,
+    f64::MAX,
+    f64::MIN,
+    1e9,
+    4_294_967_296.0,
+    9_007_199_254_740_992.0,
+];
+
+/// Writes configs.
+struct Writer(RandomState);
+
+impl Writer {
+    fn chance(&mut self, share: f64) -> bool {
+        self.0.double() < share
+    }
+
+    fn pick<T: Copy>(&mut self, of: &[T]) -> T {
+        of[self.0.index(of.len() - 1)]
+    }
+
+    /// Mostly one of the given numbers; now and then an odd one, or no number at all.
+    fn number(&mut self, of: &[f64]) -> Value {
+        if !self.chance(0.03) {
+            return Value::Number(self.pick(of));
+        }
+        match self.0.index(7) {
+            0 => Value::Null,
+            1 => Value::Text("1".into()),
+            2 => Value::List(vec![]),
+            3 => Value::List(vec![Value::Number(1.0), Value::List(vec![])]),
+            4 => Value::Map(vec![]),
+            5 => Value::Bool(true),
+            _ => Value::Number(self.pick(&ODD)),
+        }
+    }
+
+    fn list(&mut self, length: usize, of: &[f64]) -> Value {
+        Value::List((0..length).map(|_| self.number(of)).collect())
+    }
+
+    fn flag(&mut self) -> Value {
+        Value::Bool(self.chance(0.5))
+    }
+
+    fn dataset(&mut self) -> Value {
+        let name = self.pick(&[
+            "make_classification",
+            "make_classification",
+            "make_moons",
+            "make_circles",
+            "make_blobs",
+            "make_gaussian_quantiles",
+            "breast_cancer",
+            "csv",
+        ]);
+        let mut fields = Fields::named(name);
+        if !matches!(name, "breast_cancer" | "csv") {
+            let n = self.number(&[1.0, 2.0, 5.0, 20.0, 50.0, 100.0]);
+            fields.add("n_samples", n);
+            let seed = self.number(&[0.0, 1.0, 42.0, 4_294_967_295.0]);
+            fields.add("random_state", seed);
+            let shuffle = self.flag();
+            fields.add("shuffle", shuffle);
+        }
+        let small = [1.0, 2.0, 3.0, 4.0];
+        let spread = [0.0, 0.1, 1.0, 5e-324, 1e155, f64::MAX];
+        match name {
+            "make_classification" => {
+                for field in ["n_informative", "n_classes"] {
+                    let count = self.number(&small);
+                    fields.add(field, count);
+                }
+                for field in ["n_redundant", "n_repeated"] {
+                    let count = self.number(&[0.0, 0.0, 1.0, 2.0]);
+                    fields.add(field, count);
+                }
+                let n_features = self.number(&[4.0, 6.0, 9.0]);
+                fields.add("n_features", n_features);
+                let clusters = self.number(&[1.0, 1.0, 2.0]);
+                fields.add("n_clusters_per_class", clusters);
+                if self.chance(0.3) {
+                    let length = self.0.index(3);
+                    let weights = self.list(length, &[0.0, 0.5, 1.0, -1.0, 2.0, f64::MAX]);
+                    fields.add("weights", weights);
+                }
+                for field in ["class_sep", "scale", "shift"] {
+                    if self.chance(0.2) {
+                        let value = self.number(&[1.0, 5e-324, 1e150, 1e300, f64::MAX]);
+                        fields.add(field, value);
+                    }
+                }
+                let flip = self.number(&[0.0, 0.01, 0.5, 1.0]);
+                fields.add("flip_y", flip);
+                let hypercube = self.flag();
+                fields.add("hypercube", hypercube);
+            }
+            "make_moons" | "make_circles" => {
+                let noise = self.number(&spread);
+                fields.add("noise", noise);
+                if name == "make_circles" {
+                    let factor = self.number(&[0.0, 0.5, 1.0 - f64::EPSILON, 1.0]);
+                    fields.add("factor", factor);
+                }
+            }
+            "make_blobs" => {
+                let n_features = self.number(&small);
+                fields.add("n_features", n_features);
+                let centers = if self.chance(0.3) {
+                    let rows = (0..2).map(|_| self.list(2, &[0.0, 1.0, f64::MAX, 5e-324]));
+                    Value::List(rows.collect())
+                } else {
+                    self.number(&small)
+                };
+                fields.add("centers", centers);
+                let std = self.number(&spread);
+                fields.add("cluster_std", std);
+                let range = self.list(2, &[-10.0, 0.0, 10.0, f64::MAX]);
+                fields.add("center_box", range);
+            }
+            "make_gaussian_quantiles" => {
+                for field in ["n_features", "n_classes"] {
+                    let count = self.number(&small);
+                    fields.add(field, count);
+                }
+                let cov = self.number(&spread);
+                fields.add("cov", cov);
+            }
+            _ => {}
+        }
+        fields.value()
+    }
+
+    fn split(&mut self) -> Value {
+        if self.chance(0.1) {
+            return Value::Null;
+        }
+        let mut fields = Fields::default();
+        for field in ["test_size", "train_size"] {
+            if self.chance(0.4) {
+                let size = self.number(&[0.2, 0.5, 0.99, 0.01, 1.0, 3.0, 5e-324]);
+                fields.add(field, size);
+            }
+        }
+        for field in ["stratify", "shuffle"] {
+            if self.chance(0.3) {
+                let flag = self.flag();
+                fields.add(field, flag);
+            }
+        }
+        fields.value()
+    }
+
+    fn model(&mut self) -> Value {
+        let mut fields = Fields::default();
+        let c = self.number(&[1.0, 0.01, 1e3, 5e-324, 1e300, f64::INFINITY]);
+        fields.add("C", c);
+        let tol = self.number(&[1e-4, 0.0, 1e-12, f64::MAX]);
+        fields.add("tol", tol);
+        let max_iter = self.number(&[100.0, 0.0, 1.0, 5.0]);
+        fields.add("max_iter", max_iter);
+        let intercept = self.flag();
+        fields.add("fit_intercept", intercept);
+        fields.value()
+    }
+
+    fn evaluate(&mut self) -> Value {
+        let mut fields = Fields::default();
+        let threshold = self.number(&[0.5, 0.0, 1.0, 0.3, 5e-324]);
+        fields.add("threshold", threshold);
+        if self.chance(0.3) {
+            let positive = self.number(&[0.0, 1.0, 2.0, 0.5]);
+            fields.add("positive_class", positive);
+        }
+        fields.value()
+    }
+
+    fn config(&mut self) -> Value {
+        let mut sections = Fields::default();
+        let dataset = self.dataset();
+        sections.add("dataset", dataset);
+        let split = self.split();
+        sections.add("split", split);
+        if self.chance(0.4) {
+            sections.add("scaler", Fields::named("StandardScaler").value());
+        }
+        let model = self.model();
+        sections.add("model", model);
+        let evaluate = self.evaluate();
+        sections.add("evaluate", evaluate);
+        sections.value()
+    }
+}
+
+/// The fields of an object.
+#[derive(Default)]
+struct Fields(Vec<(String, Value)>);
+
+impl Fields {
+    fn named(name: &str) -> Self {
+        Self(vec![("name".into(), Value::Text(name.into()))])
+    }
+
+    fn add(&mut self, name: &str, value: Value) {
+        self.0.push((name.into(), value));
+    }
+
+    fn value(self) -> Value {
+        Value::Map(self.0)
+    }
+}
+
+/// Runs a config in one go and holds the report against the rows.
+fn run(config: &Value) -> tinyml_playground::Result<()> {
+    let mut session = Session::new(Config::default().with(config)?)?;
+    while !session.step(f64::INFINITY)?.done {}
+    let report = session.report()?;
+    assert_consistent(report);
+
+    let data = session.data()?;
+    let row = data.dataset.x.row(0);
+    let prediction = session.predict(&row)?;
+    assert_eq!(prediction.class, report.dataset.classes[prediction.label]);
+    let sum: f64 = prediction.proba.iter().sum();
+    assert!((sum - 1.0).abs() < 1e-9, "the probabilities sum to {sum}");
+    Ok(())
+}
+
+fn assert_consistent(report: &Report) {
+    let (dataset, split) = (&report.dataset, &report.split);
+    assert_eq!(
+        dataset.class_counts.iter().sum::<usize>(),
+        dataset.n_samples
+    );
+    assert_eq!(
+        split.class_counts_train.iter().sum::<usize>(),
+        split.n_train
+    );
+    assert_eq!(split.class_counts_test.iter().sum::<usize>(), split.n_test);
+    assert!(split.n_train.max(split.n_test) <= dataset.n_samples);
+    assert_figures(&report.train_metrics, split.n_train);
+    assert_figures(&report.metrics, split.n_test);
+
+    let model = &report.model;
+    let numbers = model.coef.iter().flatten().chain(&model.intercept);
+    let curves = model.loss_curve.iter().chain(&model.gradient_norm_curve);
+    let picture = &dataset.preview.picture;
+    let points = picture.x.iter().chain(&picture.y);
+    for number in numbers.chain(curves).chain(points) {
+        assert!(number.is_finite(), "{number}");
+    }
+    assert_eq!(model.loss_curve.len().min(model.n_iter), model.n_iter);
+    if let Some(roc) = &report.roc {
+        assert_eq!((roc.fpr[0], roc.tpr[0]), (0.0, 0.0));
+        assert_eq!((roc.fpr.last(), roc.tpr.last()), (Some(&1.0), Some(&1.0)));
+    }
+}
+
+fn assert_figures(figures: &Figures, n_rows: usize) {
+    let n_rows = n_rows as u64;
+    let counts = figures.confusion_matrix.iter().flatten();
+    assert_eq!(counts.sum::<u64>(), n_rows);
+    assert_eq!(figures.support.iter().sum::<u64>(), n_rows);
+    let shares = [
+        Some(figures.accuracy),
+        figures.precision,
+        figures.recall,
+        figures.f1,
+        figures.roc_auc,
+        figures.average_precision,
+        figures.precision_macro,
+        figures.recall_macro,
+        figures.f1_macro,
+        figures.precision_weighted,
+        figures.recall_weighted,
+        figures.f1_weighted,
+        figures.roc_auc_ovr_macro,
+    ];
+    for share in shares.into_iter().flatten() {
+        assert!((0.0..=1.0 + 1e-12).contains(&share), "{share}");
+    }
+    // The greatest log loss is that of a machine epsilon.
+    assert!(
+        (0.0..=36.05).contains(&figures.log_loss),
+        "{}",
+        figures.log_loss
+    );
+    assert!((0.0..=2.0).contains(&figures.brier), "{}", figures.brier);
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn every_config_gives_figures_that_agree_or_a_sentence() {
+    let mut writer = Writer(RandomState::new(20_261_122));
+    let mut reports = 0;
+    for number in 0..CONFIGS {
+        let config = writer.config();
+        let text = serde_json::to_string(&config).unwrap();
+        match run(&config) {
+            Ok(()) => reports += 1,
+            Err(error) => {
+                let message = error.to_string();
+                let sentence = message.ends_with('.') && message.len() < 400;
+                assert!(sentence, "config {number}, {text}: {message}");
+            }
+        }
+    }
+    assert!(reports > CONFIGS / 10, "only {reports} reports");
+}
