@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::driver::{Driver, Extension, site};
 
 /// How long a helper waits for what it wants: long, since the machine may be busy compiling.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How often it looks.
 const INTERVAL: Duration = Duration::from_millis(20);
 
@@ -38,7 +38,7 @@ pub(crate) fn with_page(test: impl AsyncFnOnce(&Page)) {
     outcome.unwrap_or_else(|panic| resume_unwind(panic));
 }
 
-/// Keys as a WebDriver knows them.
+/// Keys as a browser's driver knows them.
 pub(crate) mod keys {
     /// Lets go of all held keys.
     pub(crate) const NONE: char = '\u{E000}';

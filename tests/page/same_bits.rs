@@ -77,10 +77,8 @@ fn name_infinities(report: &Report, plain: &mut Value) {
 
 fn name_zeros(value: &mut Value) {
     match value {
-        Value::Number(number) => {
-            if number.as_f64().unwrap().to_bits() == (-0.0_f64).to_bits() {
-                *value = "-0".into();
-            }
+        Value::Number(number) if number.as_f64().unwrap().to_bits() == (-0.0_f64).to_bits() => {
+            *value = "-0".into();
         }
         Value::Array(items) => items.iter_mut().for_each(name_zeros),
         Value::Object(fields) => fields.values_mut().for_each(name_zeros),
@@ -132,4 +130,15 @@ fn native_and_browser_give_the_same_bits() {
             assert!(found.is_empty(), "{config}:\n{}", found.join("\n"));
         }
     });
+}
+
+#[test]
+fn another_last_bit_is_a_difference() {
+    let next = json!({ "loss": [0.1_f64.next_up(), 1] });
+    let mut found = Vec::new();
+    differences("", &json!({ "loss": [0.1, 1.0] }), &next, &mut found);
+    assert_eq!(
+        found,
+        ["/loss/0: 0.1 natively, 0.10000000000000002 in the browser"]
+    );
 }

@@ -43,10 +43,11 @@ fn the_files_hold_the_experiment() {
         assert!(data.lines().next().unwrap().ends_with(",label,part"));
 
         // Without the column that tells training and test rows apart, it is the same experiment as a file of one's own.
-        let data: String = data
+        let data: Vec<&str> = data
             .lines()
-            .map(|line| format!("{}\n", line.rsplit_once(',').unwrap().0))
+            .map(|line| line.rsplit_once(',').unwrap().0)
             .collect();
+        let data = data.join("\n");
         page.set("[data-field='dataset.name']", "csv").await;
         page.wait_for("#csv-file").await;
         page.upload("#csv-file", "data.csv", data.as_bytes()).await;
