@@ -5,7 +5,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::config::{Config, DatasetParams, ModelParams, SECTIONS, ScalerParams};
+use crate::config::{Config, SECTIONS, named_defaults};
 use crate::error::Error;
 use crate::params::Value;
 use crate::value::{MAX_LEVELS, shorten};
@@ -41,9 +41,10 @@ pub fn write(config: &Config) -> String {
             continue;
         }
         // A section with a name is read from that function's own defaults, so those are what it differs from.
-        let base = named_defaults(section, fields.first().map(|(_, value)| value))
-            .or(default_fields)
-            .unwrap_or_default();
+        let named = fields
+            .first()
+            .and_then(|(_, name)| named_defaults(section, name).ok());
+        let base = named.or(default_fields).unwrap_or_default();
         for (field, value) in fields {
             if field == "name" || !base.contains(&(field, value.clone())) {
                 pairs.push(format!(
@@ -130,19 +131,6 @@ fn section_of(error: &Error) -> &'static str {
         .unwrap_or("device")
 }
 
-/// The fields of the function that a section names, with that function's defaults.
-fn named_defaults(section: &str, name: Option<&Value>) -> Option<Vec<(&'static str, Value)>> {
-    let name = name?;
-    match section {
-        "dataset" => DatasetParams::named(name)
-            .ok()
-            .map(|params| params.fields()),
-        "scaler" => ScalerParams::named(name).ok().map(|params| params.fields()),
-        "model" => ModelParams::named(name).ok().map(|params| params.fields()),
-        _ => None,
-    }
-}
-
 /// `section.field=value` or `split=null`, taken apart; the field is empty for a whole section.
 fn parse(pair: &str) -> Option<(String, String, Value)> {
     let (path, value) = pair.split_once('=')?;
@@ -225,12 +213,7 @@ mod tests {
     use crate::params::Value;
 
     fn map(fields: &[(&str, Value)]) -> Value {
-        Value::Map(
-            fields
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), value.clone()))
-                .collect(),
-        )
+        Value::object(fields.to_vec())
     }
 
     #[test]

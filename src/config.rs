@@ -234,8 +234,26 @@ fn article_split() -> TrainTestSplit {
     }
 }
 
+/// Whether the section `evaluate` says which class is positive.
 fn names_positive_class(evaluate: &Value) -> bool {
     matches!(evaluate, Value::Map(fields) if fields.iter().any(|(field, _)| field == "positive_class"))
+}
+
+/// Every field of the function called `name` in a section, with that function's own defaults.
+///
+/// # Errors
+/// [`Error::InvalidParameter`] for a section without a name, or a name that the section cannot have.
+pub fn named_defaults(section: &str, name: &Value) -> Result<Fields> {
+    match section {
+        "dataset" => DatasetParams::named(name).map(|params| params.fields()),
+        "scaler" => ScalerParams::named(name).map(|params| params.fields()),
+        "model" => ModelParams::named(name).map(|params| params.fields()),
+        other => {
+            let expected = "one of dataset, scaler, model";
+            return Err(Error::invalid("section", expected, other));
+        }
+    }
+    .map_err(|error| error.within(section))
 }
 
 /// The names of the sections, in the order of the pipeline.
@@ -374,20 +392,10 @@ impl Config {
 
 impl From<&Config> for Value {
     fn from(config: &Config) -> Self {
-        let map = |fields: Vec<(&str, Self)>| {
-            Self::Map(
-                fields
-                    .into_iter()
-                    .map(|(name, value)| (name.to_owned(), value))
-                    .collect(),
-            )
+        let section = |(name, fields): (&'static str, Option<Fields>)| {
+            (name, fields.map_or(Self::Null, Self::object))
         };
-        let sections = config.sections().into_iter();
-        Self::Map(
-            sections
-                .map(|(name, fields)| (name.to_owned(), fields.map_or(Self::Null, map)))
-                .collect(),
-        )
+        Self::object(config.sections().into_iter().map(section).collect())
     }
 }
 

@@ -40,11 +40,12 @@
 //! A [`config`] says what is to be done, with scikit-learn's names and defaults; [`params`] explains how one list of parameters
 //! gives the struct, the check, the limits and the messages. A [`session`] runs it in slices ([`pace`] tells how),
 //! remembers what each stage made, and re-runs from the first stage that a change touches. The [`Report`] has everything that
-//! was found. [`address`] puts an experiment into a link.
+//! was found, a [`preview`] of the rows among it. [`address`] puts an experiment into a link.
 //!
 //! # What holds everywhere
 //!
-//! * A refusal is an [`Error`]: one sentence that names field, value and limit. Nothing panics on input that was accepted.
+//! * Whatever comes from outside is a [`value`] until a check has made it something better. A refusal is an [`Error`]: one
+//!   sentence that names field, value and limit. Nothing panics on input that was accepted.
 //! * Seeds are arguments. Transcendental functions are this crate's or libm's, never the host's, so that every engine gives
 //!   the same bits.
 //! * A [`Matrix`] alone knows how numbers lie in memory.

@@ -1,5 +1,5 @@
-//! Arithmetic that must come out the same everywhere: glibc's logarithm, exact fused multiply-add, NumPy's pairwise
-//! sum.
+//! Arithmetic that must come out the same everywhere: glibc's logarithm, sine and cosine, the exact fused
+//! multiply-add, NumPy's pairwise sum.
 //!
 //! A browser's `Math.log` and a system's `log` differ in the last bit, and with them every figure that follows. So
 //! whatever transcendental function reaches a published figure is taken from here.
@@ -24,35 +24,55 @@ pub fn log1p(x: f64) -> f64 {
     libm::log1p(x)
 }
 
+/// The most values that NumPy's pairwise sum does not cut in two.
+pub const PAIRWISE_LEAF: usize = 128;
+
+/// Where NumPy's pairwise sum cuts `n` values in two; nothing where it does not.
+#[must_use]
+pub fn pairwise_cut(n: usize) -> Option<usize> {
+    (n > PAIRWISE_LEAF).then_some(n / 2 - n / 2 % 8)
+}
+
 /// NumPy's sum of one contiguous vector (`np.sum`): pairwise over halves, with eight running sums in each run of up
 /// to 128.
 ///
 /// The sum of nothing is −0, as in NumPy's inner loop.
 #[must_use]
 pub fn pairwise_sum(values: &[f64]) -> f64 {
-    let n = values.len();
-    if n < 8 {
-        return values.iter().fold(-0.0, |sum, value| sum + value);
+    pairwise_sum_of(values, |value| value)
+}
+
+/// [`pairwise_sum`] of a function of the values.
+pub fn pairwise_sum_of(values: &[f64], term: impl Fn(f64) -> f64 + Copy) -> f64 {
+    if let Some(cut) = pairwise_cut(values.len()) {
+        let (first, rest) = values.split_at(cut);
+        return pairwise_sum_of(first, term) + pairwise_sum_of(rest, term);
     }
-    if n > 128 {
-        let (first, rest) = values.split_at(n / 2 - n / 2 % 8);
-        return pairwise_sum(first) + pairwise_sum(rest);
-    }
-    let mut sums = [0.0; 8];
+    let add = |sum: f64, value: &f64| sum + term(*value);
     let (eights, rest) = values.as_chunks::<8>();
-    for (i, eight) in eights.iter().enumerate() {
+    let Some((first, eights)) = eights.split_first() else {
+        return rest.iter().fold(-0.0, add);
+    };
+    let mut sums = first.map(term);
+    for eight in eights {
         for (sum, value) in sums.iter_mut().zip(eight) {
-            *sum = if i == 0 { *value } else { *sum + value };
+            *sum = add(*sum, value);
         }
     }
     let [a, b, c, d, e, f, g, h] = sums;
     let sum = ((a + b) + (c + d)) + ((e + f) + (g + h));
-    rest.iter().fold(sum, |sum, value| sum + value)
+    rest.iter().fold(sum, add)
+}
+
+/// The dot product, left to right.
+#[must_use]
+pub fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unreadable_literal)]
+    #![allow(clippy::unreadable_literal)] // As Python prints them.
 
     use super::{exp, log1p, pairwise_sum};
 

@@ -6,9 +6,6 @@ use crate::math;
 use crate::matrix::Matrix;
 use crate::pace::Pace;
 
-/// The most values that NumPy's pairwise sum does not halve.
-const LEAF: usize = 128;
-
 /// Standardises features.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct StandardScaler;
@@ -72,29 +69,26 @@ fn mean_and_variance(column: &[f64], pairwise: bool) -> (f64, f64) {
     (mean, (squares - correction * correction / n) / n)
 }
 
-/// The standard deviation, or 1 where all of the variance may come from rounding (`_is_constant_feature`).
+/// The standard deviation, or 1 for a feature that does not vary.
 fn scale(mean: f64, var: f64, n: f64) -> f64 {
-    let rounding = n * mean * f64::EPSILON;
-    if var <= n * f64::EPSILON * var + rounding * rounding {
+    if is_constant(mean, var, n) {
         1.0
     } else {
         var.sqrt()
     }
 }
 
+/// Whether all of the variance of `n` values may come from rounding (`_is_constant_feature`).
+pub(crate) fn is_constant(mean: f64, var: f64, n: f64) -> bool {
+    let rounding = n * mean * f64::EPSILON;
+    var <= n * f64::EPSILON * var + rounding * rounding
+}
+
 /// The sum of a function of the values.
 fn sum_of(column: &[f64], pairwise: bool, term: impl Fn(f64) -> f64 + Copy) -> f64 {
-    if !pairwise {
-        return column.iter().map(|&x| term(x)).sum();
+    if pairwise {
+        math::pairwise_sum_of(column, term)
+    } else {
+        column.iter().map(|&x| term(x)).sum()
     }
-    if column.len() > LEAF {
-        let half = column.len() / 2;
-        let (first, rest) = column.split_at(half - half % 8);
-        return sum_of(first, true, term) + sum_of(rest, true, term);
-    }
-    let mut terms = [0.0; LEAF];
-    for (slot, &x) in terms.iter_mut().zip(column) {
-        *slot = term(x);
-    }
-    math::pairwise_sum(&terms[..column.len()])
 }

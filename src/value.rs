@@ -22,6 +22,15 @@ pub enum Value {
     Map(Vec<(String, Value)>),
 }
 
+impl Value {
+    /// An object of the given fields.
+    #[must_use]
+    pub fn object(fields: Vec<(&str, Self)>) -> Self {
+        let owned = |(name, value): (&str, Self)| (name.to_owned(), value);
+        Self::Map(fields.into_iter().map(owned).collect())
+    }
+}
+
 /// Items of a list that a message shows.
 const SHOWN_ITEMS: usize = 8;
 

@@ -135,6 +135,9 @@ fn a_header_is_recognised() {
         header: Some(true),
         ..CsvOptions::default()
     };
+    // A row of nothing but no-break spaces is blank, and so no header without a name.
+    let (_, summary) = read("\u{a0}\n\u{a0},\na,b\n1,x\n2,y\n", with.clone()).unwrap();
+    assert_eq!(summary.columns, ["a", "b"]);
     let (dataset, summary) = read("1,2,a\n3,4,b\n5,6,c\n", with).unwrap();
     assert_eq!(summary.columns, ["1", "2", "a"]);
     assert_eq!(dataset.y.len(), 2);

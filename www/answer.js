@@ -17,7 +17,7 @@ let timer;
  */
 function pieces({ config, dataset, split, metrics, device }) {
   const unseen = config.split
-    ? ` of ${count(split.n_test)} unseen rows are classified correctly.`
+    ? ` of ${counted(split.n_test, "unseen row")} ${split.n_test === 1 ? "is" : "are"} classified correctly.`
     : ` of all ${count(dataset.n_samples)} rows are classified correctly, but the model has seen every one of them.`;
   const { flash, board, fits } = device;
   const verdict =
@@ -66,6 +66,6 @@ export function showThreshold({ evaluate, metrics }) {
   const [[, fp], [fn, tp]] = metrics.confusion_matrix;
   setText(
     note,
-    `${count(tp)} of ${count(tp + fn)} “${evaluate.positive_class}” are found, with ${counted(fp, "false alarm")}.`,
+    `${count(tp)} of ${count(tp + fn)} “${evaluate.positive_class}” ${tp + fn === 1 ? "is" : "are"} found, with ${counted(fp, "false alarm")}.`,
   );
 }

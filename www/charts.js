@@ -2,7 +2,7 @@
 
 import { drawData, drawLoss, drawPrecisionRecall, drawRoc, drawScores } from "../pkg/tinyml_playground.js";
 import { byId, download, el, scrollBox, setText, table } from "./dom.js";
-import { count } from "./format.js";
+import { cell, count, exact } from "./format.js";
 import * as numbers from "./numbers.js";
 
 /** @import { ChartStyle, Report } from "./types.js" */
@@ -69,6 +69,9 @@ const LATEST = 200;
 /** @type {Report | null} */
 let shown = null;
 
+/** A number rounded to be read, with the whole of it in its title. @param {string | number} value */
+const rounded = (value) => (typeof value === "string" ? value : el("td", { title: exact(value) }, cell(value)));
+
 class Picture {
   #chart;
   #canvas;
@@ -125,10 +128,11 @@ class Picture {
 
   /** Draws the present report if that is still to be done and would be seen. */
   draw() {
-    if (this.#stale && this.#visible) this.#paint();
+    if (this.#stale && this.#visible) this.paint();
   }
 
-  #paint() {
+  /** Draws the present report, seen or not. */
+  paint() {
     const ratio = devicePixelRatio;
     const [width, height] = this.#size.map((length) => Math.round(length * ratio));
     if (!shown || width === 0 || height === 0) return;
@@ -147,13 +151,20 @@ class Picture {
         ? `The first ${count(MOST_ROWS)} of ${count(total)} rows; the report as JSON has all of them.`
         : "";
     this.#table.replaceChildren(
-      scrollBox(`Numbers: ${this.#chart.title}`, table(this.#chart.title, columns, kept)),
+      scrollBox(
+        `Numbers: ${this.#chart.title}`,
+        table(
+          this.#chart.title,
+          columns,
+          kept.map((row) => row.map(rounded)),
+        ),
+      ),
       ...(note ? [el("p", { class: "note" }, note)] : []),
     );
   }
 
   #save() {
-    this.#paint();
+    this.paint();
     this.#canvas.toBlob((blob) => {
       if (blob) download(blob, `${this.#chart.id}.png`);
     });
@@ -219,6 +230,12 @@ export function build() {
     update();
   });
   watchPixelRatio();
+}
+
+/** Draws every chart at once in the colours that the style sheet has now. */
+export function printed() {
+  readColours();
+  for (const picture of pictures) picture.paint();
 }
 
 /** @param {Report} report */

@@ -126,22 +126,31 @@ function numberField(field, limit, onValue) {
   });
   /** @type {Value | undefined} */
   let shown;
+  const paint = () => {
+    const text = typeof shown === "number" ? String(shown) : "";
+    if (input.value !== text) input.value = text;
+  };
   const empty = () => Number.isNaN(input.valueAsNumber);
+  // Whoever is typing must not have it taken away: what is to be shown meanwhile waits until the field is left.
+  let waits = false;
   input.addEventListener("input", () => {
+    waits = false;
     if (!empty()) onValue(field, input.valueAsNumber);
     else if (field.none && !input.validity.badInput) onValue(field, null);
   });
   // A field left empty shows again what holds.
   input.addEventListener("change", () => {
-    if (empty()) input.value = typeof shown === "number" ? String(shown) : "";
+    if (empty()) paint();
+  });
+  input.addEventListener("blur", () => {
+    if (waits) paint();
+    waits = false;
   });
   /** @param {Value | undefined} value */
   const show = (value) => {
     shown = value;
-    const text = typeof value === "number" ? String(value) : "";
-    // Whoever is typing "1." or "1e" must not have it taken away.
-    const typing = document.activeElement === input && input.valueAsNumber === value;
-    if (!typing && input.value !== text) input.value = text;
+    waits = document.activeElement === input;
+    if (!waits) paint();
   };
   return { input, show };
 }
@@ -223,6 +232,34 @@ function choiceControl(field, onValue) {
 }
 
 /**
+ * Numbers with commas between them, taken when the field is left: half a list is none.
+ * @param {Field} field
+ * @param {OnValue} onValue
+ * @returns {Control}
+ */
+function listControl(field, onValue) {
+  const input = el("input", {
+    type: "text",
+    placeholder: field.none ?? null,
+    autocomplete: "off",
+    "data-field": field.path,
+  });
+  input.addEventListener("change", () => {
+    const words = input.value.split(/[\s,;]+/).filter(Boolean);
+    // What is no number goes to Rust as it is, to be refused there.
+    const values = words.map((word) => (Number.isNaN(Number(word)) ? word : Number(word)));
+    onValue(field, values.length > 0 ? values : null);
+  });
+  return {
+    ...frame(field, [input], "control-plain"),
+    show(value) {
+      const text = Array.isArray(value) ? value.join(", ") : "";
+      if (document.activeElement !== input || value === null) input.value = text;
+    },
+  };
+}
+
+/**
  * @param {Field} field
  * @param {Limit | undefined} limit
  * @param {OnValue} onValue
@@ -234,6 +271,8 @@ export function control(field, limit, onValue) {
       return toggleControl(field, onValue);
     case "seed":
       return seedControl(field, limit, onValue);
+    case "list":
+      return listControl(field, onValue);
     case "choice":
       return choiceControl(field, onValue);
     default:

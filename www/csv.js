@@ -13,11 +13,20 @@ const SEPARATORS = { ",": "commas", ";": "semicolons", "\t": "tabs" };
 /** The bytes of the file that is being read or was read last; they stay in this page. @type {Uint8Array | null} */
 let bytes = null;
 let fileName = "";
+/** The file whose rows are the dataset's, if any are. */
+let taken = "";
+/** Whether a CSV file is wanted but none is taken yet. */
+let waiting = false;
 /** @type {Section} */
 let options = {};
 
 const pick = el("input", { type: "file", id: "csv-file", accept: ".csv,.tsv,.txt,text/csv" });
 const refusal = el("p", { class: "refusal", id: "csv-message", role: "alert", hidden: true });
+const prompt = el(
+  "p",
+  { id: "csv-prompt", hidden: true },
+  "Choose a file. Until then the figures are still those of the data before.",
+);
 const summaryPlace = el("div", { id: "csv-summary" });
 const settings = el("div", { id: "csv-options", class: "csv-options", hidden: true });
 
@@ -71,6 +80,7 @@ function valueOf(name, text) {
 export function build(load) {
   const all = { header, delimiter, label_column: label, missing };
   byId("csv").append(
+    prompt,
     el("label", { for: "csv-file", class: "file-label" }, "CSV file"),
     pick,
     el("p", { class: "note" }, "Or drop it anywhere on this page. The file never leaves your browser."),
@@ -120,14 +130,15 @@ function listenForDrops(load) {
  * @param {Load} load
  */
 async function open(file, load) {
-  show();
+  want();
+  fileName = file.name;
   try {
     bytes = new Uint8Array(await file.arrayBuffer());
   } catch {
-    refuse(`${file.name} could not be read. It may have been moved or changed since you chose it.`);
+    bytes = null;
+    refuse("It could not be read. It may have been moved or changed since you chose it.");
     return;
   }
-  fileName = file.name;
   // What was said about another file's columns does not hold for this one.
   options = { ...options, label_column: null };
   await read(load);
@@ -138,6 +149,7 @@ async function read(load) {
   if (!bytes) return;
   try {
     tell(await load({ bytes, options }));
+    taken = fileName;
     refuse(null);
   } catch (error) {
     refuse(error instanceof Error ? error.message : String(error));
@@ -146,23 +158,48 @@ async function read(load) {
 
 /** Reads the file of this visit once more, or waits for one. @param {Load} load */
 export async function choose(load) {
-  show();
+  want();
   if (bytes) await read(load);
   else pick.focus();
 }
 
-/** @param {string | null} message */
+/** Opens the panel and waits for a file. */
+export function want() {
+  waiting = true;
+  arrange(byId("csv").dataset.taken !== undefined);
+}
+
+/** Another kind of data was chosen. */
+export function leave() {
+  waiting = false;
+}
+
+export const isWanted = () => waiting;
+
+/** Says why the file was not taken, and what the figures are of. @param {string | null} message */
 export function refuse(message) {
-  refusal.textContent = message ?? "";
+  const still = byId("csv").dataset.taken === undefined ? "the data before" : taken;
+  refusal.textContent =
+    message === null ? "" : `${fileName} was not taken. ${message} The figures are still those of ${still}.`;
   refusal.hidden = message === null;
   if (message === null) pick.removeAttribute("aria-invalid");
   else pick.setAttribute("aria-invalid", "true");
 }
 
-/** Shows the panel, or hides it where another kind of data was chosen. */
-export function show(on = true) {
-  byId("csv").hidden = !on;
-  if (!on) refuse(null);
+/** Shows the panel, or hides it where another kind of data was chosen. @param {boolean} on whether a file is the dataset */
+export function show(on) {
+  if (on && byId("csv").dataset.taken === undefined) waiting = false;
+  arrange(on);
+}
+
+/** @param {boolean} on whether a file is the dataset */
+function arrange(on) {
+  const panel = byId("csv");
+  panel.toggleAttribute("data-taken", on);
+  panel.hidden = !on && !waiting;
+  byId("fields-dataset").hidden = !panel.hidden;
+  prompt.hidden = on || panel.hidden;
+  if (panel.hidden) refuse(null);
 }
 
 /** @param {CsvSummary} summary */

@@ -40,13 +40,14 @@ function memory(id, label, { total_bytes, budget_bytes, share, fits }, parts) {
  * @param {Range | null} range
  * @param {(value: number) => string} format
  * @param {string} note
+ * @param {string} [none] what stands where there is no figure
  */
-function ranged(id, label, range, format, note) {
+function ranged(id, label, range, format, note, none = UNKNOWN) {
   return el(
     "div",
     { class: "gauge" },
     el("p", { class: "gauge-label" }, label),
-    el("p", { class: "gauge-value", id }, range ? format(range.typical) : UNKNOWN),
+    el("p", { class: "gauge-value", id }, range ? format(range.typical) : none),
     el("p", { class: "note" }, range ? span(range, format) : ""),
     el("p", { class: "note" }, note),
   );
@@ -144,9 +145,11 @@ export function show({ device }) {
       battery ? `Inferences from a ${battery.name}` : "Inferences from a coin cell",
       device.inferences_per_battery,
       large,
-      battery?.can_supply === false ? (battery.note ?? "") : "nothing else running",
+      "by the energy of inferences alone",
+      battery?.can_supply === false ? "cannot run from one" : UNKNOWN,
     ),
   );
+  if (battery?.note) gauges.append(el("p", { class: "note", id: "battery-note" }, battery.note));
   fill();
 
   byId("device-bar").dataset.fits = state;
@@ -159,7 +162,7 @@ export function show({ device }) {
  * @param {string} mark
  */
 function line(device, mark) {
-  const { fits, flash, sram, board, latency_us, energy_uj, battery, inferences_per_battery } = device;
+  const { fits, flash, sram, board, latency_us, energy_uj } = device;
   const word = fits === null ? "Fit not known" : fits ? "Fits" : "Does not fit";
   /** @param {string} name @param {Memory} memory */
   const memory = (name, { share, fits }) =>
@@ -188,8 +191,5 @@ function line(device, mark) {
     memory("SRAM", sram),
     ...(latency_us ? [item(time(latency_us.typical))] : []),
     ...(energy_uj ? [item(energy(energy_uj.typical), true)] : []),
-    ...(battery && inferences_per_battery
-      ? [item(`${large(inferences_per_battery.typical)} inferences from a ${battery.name}`, true)]
-      : []),
   ];
 }

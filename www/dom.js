@@ -33,7 +33,7 @@ export function el(tag, attributes = {}, ...children) {
  * A table with a caption and column headings.
  * @param {string} caption
  * @param {string[]} columns
- * @param {(string | number)[][]} rows
+ * @param {(string | number | HTMLTableCellElement)[][]} rows texts, or cells of their own
  * @returns {HTMLTableElement}
  */
 export function table(caption, columns, rows) {
@@ -42,7 +42,11 @@ export function table(caption, columns, rows) {
     {},
     el("caption", { class: "hidden" }, caption),
     el("thead", {}, el("tr", {}, ...columns.map((column) => el("th", { scope: "col" }, column)))),
-    el("tbody", {}, ...rows.map((row) => el("tr", {}, ...row.map((cell) => el("td", {}, cell))))),
+    el(
+      "tbody",
+      {},
+      ...rows.map((row) => el("tr", {}, ...row.map((cell) => (cell instanceof Node ? cell : el("td", {}, cell))))),
+    ),
   );
 }
 

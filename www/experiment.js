@@ -99,6 +99,7 @@ export class Experiment {
     } else {
       this.#refused = all;
     }
+    this.#view.config(this.config, this.#refused);
     this.#view.refused(first, field);
   }
 

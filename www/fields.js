@@ -5,7 +5,7 @@
  * @property {string} path section and name in the config
  * @property {string} label
  * @property {string} hint a few words on what it does
- * @property {"number" | "toggle" | "seed" | "choice"} [kind] a number with a slider, unless told
+ * @property {"number" | "toggle" | "seed" | "choice" | "list"} [kind] a number with a slider, unless told
  * @property {string} [none] what an empty field means, where `null` is a value
  * @property {boolean} [more] behind "More settings"
  * @property {[value: string, label: string][]} [choices]
@@ -13,7 +13,7 @@
 
 /** @type {[name: string, label: string][]} */
 export const KINDS = [
-  ["make_classification", "Classification (the article’s)"],
+  ["make_classification", "Clusters (make_classification)"],
   ["make_moons", "Two moons"],
   ["make_circles", "Two circles"],
   ["make_blobs", "Blobs"],
@@ -51,13 +51,21 @@ export const DATASET = {
   make_classification: [
     samples,
     features,
-    { path: "dataset.n_informative", label: "Informative", hint: "features that tell" },
+    { path: "dataset.n_informative", label: "Informative", hint: "that carry information" },
     { path: "dataset.class_sep", label: "Class separation", hint: "distance" },
-    { path: "dataset.flip_y", label: "Label noise", hint: "labels drawn anew" },
+    { path: "dataset.flip_y", label: "Label noise", hint: "share drawn at random" },
     seed,
     { path: "dataset.n_redundant", label: "Redundant", hint: "mixed from others", more: true },
     { path: "dataset.n_repeated", label: "Repeated", hint: "copied features", more: true },
     { ...classes, more: true },
+    {
+      path: "dataset.weights",
+      label: "Class weights",
+      hint: "shares, such as 0.9, 0.1",
+      kind: "list",
+      none: "equal",
+      more: true,
+    },
     {
       path: "dataset.n_clusters_per_class",
       label: "Clusters",
@@ -107,7 +115,7 @@ export const SPLIT = [
 export const MODEL = {
   LogisticRegression: [
     { path: "model.max_iter", label: "Iterations", hint: "at most" },
-    { path: "model.C", label: "C", hint: "freedom of the weights" },
+    { path: "model.C", label: "C", hint: "larger fits closer" },
     {
       path: "model.tol",
       label: "Tolerance",

@@ -15,11 +15,15 @@ const compact = new Intl.NumberFormat("en-GB", {
 export const UNKNOWN = "not known";
 
 /**
- * A metric: `0.83`.
+ * A metric: `0.83`. Rounding never claims all or nothing: `> 0.99`, `< 0.01`.
  * @param {number | null | undefined} value
  */
-export const figure = (value) =>
-  value === null || value === undefined || Number.isNaN(value) ? "–" : value.toFixed(2);
+export function figure(value) {
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  const text = value.toFixed(2);
+  if (value < 1 && text === "1.00") return "> 0.99";
+  return value > 0 && text === "0.00" ? "< 0.01" : text;
+}
 
 /**
  * A count: `1,000`.
@@ -45,8 +49,20 @@ export const number = (value) => {
   return size !== 0 && (size < 1e-4 || size >= 1e7) ? value.toExponential(2) : short.format(value);
 };
 
+const tabular = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 4, useGrouping: false });
 /**
- * A number in full, for tables.
+ * A number for a table: a whole one as it is, another with up to four significant digits.
+ * @param {number | undefined} value
+ */
+export const cell = (value) => {
+  if (value === undefined || !Number.isFinite(value)) return number(value);
+  if (Number.isInteger(value)) return String(value);
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-4 || size >= 1e7) ? value.toExponential(3) : tabular.format(value);
+};
+
+/**
+ * A number in full.
  * @param {number | null | undefined} value
  */
 export const exact = (value) =>
@@ -71,6 +87,7 @@ export const quantity = (value) => quantities.format(value);
  */
 export function percent(share) {
   // Rounded as `figure` rounds, so that 0.97 and 97 % stand side by side.
+  if (share < 1 && share.toFixed(2) === "1.00") return "> 99 %";
   if (share >= 0.1) return `${whole.format(Number(share.toFixed(2)) * 100)} %`;
   return share > 0 && share < 0.001 ? "under 0.1 %" : `${rough.format(share * 100)} %`;
 }

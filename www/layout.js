@@ -7,6 +7,8 @@ const wide = matchMedia("(min-width: 60rem)");
 
 /** On wide screens the settings come before the result and are all open; on a phone after it, with Data open. */
 function arrange() {
+  // Paper is narrower than the window, which stays as it is.
+  if (matchMedia("print").matches) return;
   const answer = byId("answer");
   if (wide.matches) answer.before(byId("steps"));
   else answer.after(byId("steps"));

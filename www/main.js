@@ -9,10 +9,11 @@ import * as csv from "./csv.js";
 import * as device from "./device.js";
 import { byId } from "./dom.js";
 import * as downloads from "./downloads.js";
-import { Experiment } from "./experiment.js";
+import { Experiment, merge } from "./experiment.js";
 import * as layout from "./layout.js";
 import * as metrics from "./metrics.js";
 import * as predict from "./predict.js";
+import * as print from "./print.js";
 import { Settings } from "./settings.js";
 import * as status from "./status.js";
 import { Threshold } from "./threshold.js";
@@ -44,13 +45,18 @@ async function start() {
 
   /** @param {Partials} partial @param {string} path */
   const change = (partial, path) => {
+    if (path === "dataset.name") csv.leave();
     address.touch(path);
     void experiment.change(partial, path);
   };
 
+  /** Whether a control shows what was refused. */
+  let refusedStands = false;
   const experiment = new Experiment(defaultConfig(), {
     config(config, refused) {
-      settings.show(config, refused);
+      refusedStands = Object.keys(refused).length > 0;
+      const wanted = csv.isWanted() ? merge(refused, { dataset: { ...refused.dataset, name: "csv" } }) : refused;
+      settings.show(config, wanted);
       threshold.show(config);
       csv.show(config.dataset.name === "csv");
       address.write(config);
@@ -59,11 +65,13 @@ async function start() {
     started: status.started,
     progress: status.progress,
     report(report) {
+      status.stale(refusedStands);
       if (!waiting) requestAnimationFrame(paint);
       waiting = report;
     },
     stopped: status.stopped,
     died(reason) {
+      status.stale(true);
       status.note(
         "The computation broke off, most likely because the memory ran out. Your settings are kept: choose fewer rows, or run them again. " +
           `(The browser says: ${reason})`,
@@ -75,6 +83,7 @@ async function start() {
   /** @param {Refusal | null} refusal @param {string | null} changed */
   const refuse = (refusal, changed) => {
     if (refusal?.name === "Died") return;
+    if (refusal) status.stale(true);
     if (settings.mark(refusal, changed) || !refusal) return;
     if (refusal.name === "Csv") csv.refuse(refusal.message);
     else status.note(refusal.message);
@@ -98,25 +107,41 @@ async function start() {
   });
   const threshold = new Threshold(limits().evaluate.threshold, change);
   charts.build();
+  print.build();
   csv.build(loadCsv);
   predict.build((row) => experiment.ask("predict", row));
   downloads.build((type, rows) => experiment.ask(type, rows));
   status.build(
     () => void experiment.cancel(),
     (on) => void experiment.pause(on),
+    () => void experiment.change({}),
   );
 
   const restore = async () => {
     const { config, problems } = address.read();
+    const lost = config.dataset?.name === "csv" && !experiment.csv;
+    csv.leave();
+    if (lost) {
+      delete config.dataset;
+      config.evaluate = { ...config.evaluate, positive_class: null };
+      csv.want();
+    }
     try {
       await experiment.start(config);
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error));
       if (!experiment.report) await experiment.start({});
     }
-    status.note(problems.length > 0 ? `The link could only be read in part. ${problems.join(" ")}` : null);
+    const missing = lost
+      ? "This link was made with a CSV file. The file itself is not in the link: choose it again under Data. "
+      : "";
+    const unread = problems.length > 0 ? `The link could only be read in part. ${problems.join(" ")}` : "";
+    status.note(missing + unread || null, { aboutRun: lost });
   };
-  address.onMove(() => void restore());
+  address.onMove(() => {
+    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
+    void restore();
+  });
   await restore();
 }
 

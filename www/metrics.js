@@ -110,7 +110,7 @@ const METRICS = [
   },
 ];
 
-/** @type {Map<string, { value: HTMLElement, train: HTMLElement, label: HTMLElement, button: HTMLElement }>} */
+/** @type {Map<string, { value: HTMLElement, train: HTMLElement, label: HTMLElement, button: HTMLElement, none: HTMLElement }>} */
 const cards = new Map();
 /** @type {Report | null} */
 let shown = null;
@@ -126,7 +126,7 @@ function card({ id, label, small }) {
   const button = el(
     "button",
     { type: "button", class: "text-button", "aria-expanded": "false", "aria-controls": "meaning" },
-    small ? "Meaning" : "What does it mean?",
+    "Meaning",
     el("span", { class: "hidden" }, `: ${label}`),
   );
   button.addEventListener("click", () => {
@@ -134,12 +134,14 @@ function card({ id, label, small }) {
     button.closest(".metrics")?.append(panel);
     explain();
   });
-  cards.set(id, { value, train, label: name, button });
+  const none = el("span", { class: "metric-note", hidden: true });
+  cards.set(id, { value, train, label: name, button, none });
   return el(
     "div",
     { class: small ? "metric metric-small" : "metric" },
     name,
     value,
+    none,
     el("span", { class: "metric-note" }, "training ", train),
     button,
   );
@@ -163,6 +165,19 @@ export function build() {
   byId("metrics-more").append(...METRICS.filter((metric) => metric.small).map(card));
 }
 
+/**
+ * Why a figure of 0 is none, from the warning about it: "no row was predicted as 1".
+ * @param {string} id
+ * @param {string[]} warnings
+ */
+function undefinedBecause(id, warnings) {
+  for (const warning of warnings) {
+    const end = warning.indexOf(`: its ${id} is not defined`);
+    if (end > 0) return warning.slice(0, 1).toLowerCase() + warning.slice(1, end);
+  }
+  return null;
+}
+
 /** @param {Report} report */
 export function show(report) {
   shown = report;
@@ -173,6 +188,9 @@ export function show(report) {
     const value = metric.value(report.metrics);
     setText(parts.value, figure(value));
     parts.value.title = number(value) === "–" ? "" : String(value);
+    const reason = several ? null : undefinedBecause(metric.id, report.metrics.warnings);
+    parts.none.hidden = reason === null;
+    setText(parts.none, reason === null ? "" : `not defined: ${reason}`);
     setText(parts.train, figure(metric.value(report.train_metrics)));
     setText(parts.label, several && metric.macro ? `${metric.label}, mean` : metric.label);
   }

@@ -1,6 +1,6 @@
 // What each chart says in words, and its numbers as a table.
 
-import { count, counted, exact, figure, list, number } from "./format.js";
+import { count, counted, figure, list, number } from "./format.js";
 
 /** @import { PrecisionRecall, Report, Roc } from "./types.js" */
 
@@ -31,7 +31,7 @@ const numbers = (columns, total, row) => ({
  * @param {string[]} classes
  * @param {string[]} columns
  * @param {(curve: Curve) => number} length
- * @param {(curve: Curve, i: number) => string[]} row
+ * @param {(curve: Curve, i: number) => number[]} row
  * @returns {Numbers}
  */
 function curves(curve, perClass, classes, columns, length, row) {
@@ -64,9 +64,9 @@ export const roc = ({ roc, roc_per_class, dataset }) =>
     roc,
     roc_per_class,
     dataset.classes,
-    ["decision from", "false positive rate", "true positive rate"],
+    ["decision function from", "false positive rate", "true positive rate"],
     (/** @type {Roc} */ c) => c.fpr.length,
-    (c, i) => [exact(c.thresholds[i]), exact(c.fpr[i]), exact(c.tpr[i])],
+    (c, i) => [c.thresholds[i], c.fpr[i], c.tpr[i]],
   );
 
 /** @param {Report} report */
@@ -82,9 +82,9 @@ export const precisionRecall = ({ pr, pr_per_class, dataset }) =>
     pr,
     pr_per_class,
     dataset.classes,
-    ["decision from", "recall", "precision"],
+    ["decision function from", "recall", "precision"],
     (/** @type {PrecisionRecall} */ c) => c.recall.length,
-    (c, i) => [exact(c.thresholds[i]), exact(c.recall[i]), exact(c.precision[i])],
+    (c, i) => [c.thresholds[i], c.recall[i], c.precision[i]],
   );
 
 /** @param {Report} report */
@@ -97,8 +97,8 @@ export function describeLoss({ model }) {
 export const loss = ({ model }) =>
   numbers(["iteration", "loss", "gradient norm"], model.loss_curve.length, (i) => [
     i + 1,
-    exact(model.loss_curve[i]),
-    exact(model.gradient_norm_curve[i]),
+    model.loss_curve[i],
+    model.gradient_norm_curve[i],
   ]);
 
 /** @param {Report} report */
@@ -114,8 +114,8 @@ export function describeData({ dataset }) {
 export const data = ({ dataset }) => {
   const { picture } = dataset.preview;
   return numbers([...picture.axes, "class"], picture.x.length, (i) => [
-    exact(picture.x[i]),
-    exact(picture.y[i]),
+    picture.x[i],
+    picture.y[i],
     dataset.classes[picture.label[i]],
   ]);
 };
@@ -128,5 +128,5 @@ export function describeScores({ evaluate }) {
 /** @param {Report} report */
 export const scores = ({ scores }) =>
   numbers(["from", "to", "negatives", "positives"], scores ? scores.counts[0].length : 0, (i) =>
-    scores ? [exact(scores.edges[i]), exact(scores.edges[i + 1]), scores.counts[0][i], scores.counts[1][i]] : [],
+    scores ? [scores.edges[i], scores.edges[i + 1], scores.counts[0][i], scores.counts[1][i]] : [],
   );

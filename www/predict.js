@@ -5,7 +5,7 @@ import { count, exact, figure, number, percent } from "./format.js";
 
 /** @import { Prediction, Report } from "./types.js" */
 
-/** A form with more fields than this is laid out more tightly, and one with more than that not at all. */
+/** Of more fields than this the rest is behind a disclosure; with more than that there is no form at all. */
 const MANY = 30;
 const TOO_MANY = 300;
 
@@ -24,7 +24,6 @@ export function show(report) {
   if (features.join("\n") === names) return;
   names = features.join("\n");
   const form = byId("predict");
-  form.classList.toggle("many", features.length > MANY);
   inputs = [];
   setText(byId("prediction"), "");
   if (features.length > TOO_MANY) {
@@ -43,7 +42,17 @@ export function show(report) {
   );
   const fields = features.map((name, i) => el("label", {}, el("span", {}, name), inputs[i]));
   form.replaceChildren(
-    el("div", { class: "predict-fields" }, ...fields),
+    el("div", { class: "predict-fields" }, ...fields.slice(0, MANY)),
+    ...(fields.length > MANY
+      ? [
+          el(
+            "details",
+            {},
+            el("summary", {}, `Show all ${count(fields.length)} features`),
+            el("div", { class: "predict-fields" }, ...fields.slice(MANY)),
+          ),
+        ]
+      : []),
     el("button", { type: "submit", id: "predict-button" }, "Predict"),
   );
 }
@@ -77,6 +86,8 @@ export function build(predict) {
     const wrong = inputs.find((input) => Number.isNaN(input.valueAsNumber));
     if (wrong) {
       setText(byId("prediction"), "Every feature needs a number.");
+      const rest = wrong.closest("details");
+      if (rest) rest.open = true;
       wrong.focus();
       return;
     }

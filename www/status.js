@@ -29,8 +29,10 @@ let passing = false;
 /**
  * @param {() => void} cancel
  * @param {(on: boolean) => void} pause
+ * @param {() => void} again
  */
-export function build(cancel, pause) {
+export function build(cancel, pause, again) {
+  byId("run-again").addEventListener("click", again);
   byId("cancel").addEventListener("click", cancel);
   pauseButton.addEventListener("click", () => {
     showPaused(!paused);
@@ -77,7 +79,21 @@ export function stopped(cancelled) {
   setText(byId("run-text"), "");
   for (const link of document.querySelectorAll("nav .is-active")) link.classList.remove("is-active");
   if (!cancelled) return;
-  note("Cancelled. What you see is the last finished result.", { aboutRun: true });
+  stale(true, true);
+  note("Cancelled.", { aboutRun: true });
+}
+
+/**
+ * Says whether the figures belong to other settings than those that stand.
+ * @param {boolean} on
+ * @param {boolean} [cancelled] then the run can be started again
+ */
+export function stale(on, cancelled = false) {
+  const first = !("ready" in document.body.dataset);
+  byId("stale").hidden = !on;
+  document.body.classList.toggle("is-stale", on);
+  setText(byId("stale-text"), first ? "No run has finished yet." : "These figures are of the last finished run.");
+  byId("run-again").hidden = !cancelled;
 }
 
 /**

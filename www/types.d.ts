@@ -1,7 +1,7 @@
 // What passes between the page, the worker and the wasm module. The shapes are made in Rust (src/report.rs, src/config.rs,
 // src/params.rs); nothing here exists at run time.
 
-export type Value = number | string | boolean | null | number[];
+export type Value = number | string | boolean | null | (number | string)[];
 export type Section = { name?: string; [field: string]: Value | undefined };
 
 export interface Config {

@@ -57,7 +57,7 @@ impl Part {
 /// Some rows of the dataset: the features, the label's class, and the row's part, shape of `parts` (`n_samples`,).
 ///
 /// # Errors
-/// [`Error::Memory`](crate::Error::Memory) where there is no room for so many rows in one piece.
+/// [`Error::Memory`] where there is no room for so many rows in one piece.
 pub fn data_csv(dataset: &Dataset, parts: &[Part], rows: Range<usize>) -> Result<Vec<u8>> {
     let mut table = Table::default();
     if rows.start == 0 {

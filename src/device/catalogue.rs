@@ -46,6 +46,16 @@ const fn fact(
     }
 }
 
+/// Where no source was written down when the figures were collected.
+const UNRECORDED: &str = "no source was noted for this figure";
+/// Where nobody has said how sure a figure is.
+const UNSTATED: &str = "not stated";
+
+const ARDUINO_DATASHEET: &str = "Arduino Nano 33 BLE Sense datasheet (github.com/arduino/docs-content, \
+     content/hardware/03.nano/boards/nano-33-ble-sense/datasheet/datasheet.md)";
+const RP2350_SLEEP: &str =
+    "\"Sleep on the RP2350, measured and gated\", its table measured with a PPK2";
+
 /// Every board, the article's first.
 pub(super) const BOARDS: &[Board] = &[
     Board {
@@ -60,25 +70,25 @@ pub(super) const BOARDS: &[Board] = &[
         supply_v: 3.3,
         active_current_ma: Some(3.3),
         active_basis: Basis::Datasheet,
-        active_condition: "SoC only: CoreMark from flash, cache on, DC/DC, 3.0 V, 25 C",
+        active_condition: "SoC only: CoreMark from flash, cache on, DC/DC, 3.0 V, 25 °C",
         active_supply_v: 3.0,
         sleep_current_ua: Some(1.5),
         board_idle_ma: Some(13.6),
         facts: &[
-            fact("clock_hz", "source not recorded", "not stated", ""),
-            fact("flash_bytes", "same datasheet.md", "not stated", ""),
-            fact("sram_bytes", "same datasheet.md", "not stated", ""),
+            fact("clock_hz", UNRECORDED, UNSTATED, ""),
+            fact("flash_bytes", ARDUINO_DATASHEET, UNSTATED, ""),
+            fact("sram_bytes", ARDUINO_DATASHEET, UNSTATED, ""),
             fact(
                 "active_current_ma",
-                "\"3.3 mA CPU; CoreMark @64 MHz from flash\"",
-                "high (three agreeing secondary sources; the product specification page itself was not read)",
-                "SoC only: CoreMark from flash, cache on, DC/DC, 3.0 V, 25 C",
+                "three secondary sources: \"3.3 mA CPU; CoreMark @64 MHz from flash\"",
+                "high: the three agree; the nRF52840's product specification itself was not read",
+                "SoC only: CoreMark from flash, cache on, DC/DC, 3.0 V, 25 °C",
             ),
             fact(
                 "sleep_current_ua",
-                "same table ~1.5 uA; embedwise.pages.dev/calculators/nrf52-power-profiler",
+                "a table of \"Verified MCU power\" (about 1.5 µA); embedwise.pages.dev/calculators/nrf52-power-profiler",
                 "medium",
-                "SoC System ON idle, RAM retained, RTC (secondary; another source quotes 2.36 uA)",
+                "SoC System ON idle, RAM retained, RTC (secondary; another source quotes 2.36 µA)",
             ),
             fact(
                 "board_idle_ma",
@@ -88,10 +98,9 @@ pub(super) const BOARDS: &[Board] = &[
             ),
         ],
         notes: &[
-            "Arduino's own datasheet lists board power consumption as 'TBC' for busy loop, low power and maximum: there is NO official board breakdown.",
-            "The article figure \"Power consumption breakdown for the Arduino Nano 33 BLE Sense board\" was not found.",
-            "Board regulator MP2322/MPM3610: 65% min efficiency at minimum load, >85% at 12 V (datasheet.md). DC/DC of the SoC cuts CPU/radio current 35-40% (embedwise); whether the mbed core enables it is not established.",
-            "Whole-board 13.6 mA versus 3.3 mA SoC: board model must add a board term (~10 mA) unless the user opts for \"sensors, LED and UART off\".",
+            "Arduino's own datasheet leaves the board's power consumption open (\"TBC\"): there is no official breakdown.",
+            "The board's regulator (MP2322 or MPM3610) has an efficiency of at least 65 % at its least load. Whether the Arduino core switches on the chip's own converter, which saves 35 to 40 % of its current, is not known.",
+            "The whole board draws 13.6 mA where the chip draws 3.3 mA: sensors, light and serial port take the rest unless they are switched off.",
         ],
         ..UNKNOWN
     },
@@ -116,50 +125,50 @@ pub(super) const BOARDS: &[Board] = &[
         facts: &[
             fact(
                 "clock_hz",
-                "Edge Impulse MLOps paper Table 1 (arXiv 2212.03332, text copy): 133 MHz",
-                "not stated",
+                "Edge Impulse: An MLOps Platform for Tiny Machine Learning (arXiv 2212.03332), Table 1",
+                UNSTATED,
                 "",
             ),
             fact(
                 "flash_bytes",
                 "github.com/raspberrypi/pico-sdk src/boards/include/boards/pico.h PICO_FLASH_SIZE_BYTES",
-                "not stated",
+                UNSTATED,
                 "",
             ),
             fact(
                 "sram_bytes",
                 "github.com/raspberrypi/pico-sdk src/rp2_common/pico_crt0/rp2040/memmap_default.ld (256k+4k+4k)",
-                "not stated",
+                UNSTATED,
                 "",
             ),
             fact(
                 "active_current_ma",
-                "[DATASHEET] RP2040 24 mA @3.3 V, \"constant-power upper bound\"",
-                "LOW: three disagreeing figures 9-24 mA",
+                "third parties, for the RP2040: 24 mA at 3.3 V, a \"constant-power upper bound\"",
+                "low: three figures from 9 to 24 mA that disagree",
                 "Upper-bound constant used by third parties @3.3 V, 125-133 MHz; official table gives only use-cases (BOOTSEL idle 9.0 mA DVDD typ, Popcorn @48 MHz 10.9 mA DVDD)",
             ),
             fact(
                 "sleep_current_ua",
-                "RP2040 datasheet s5.7.2 Table 637",
+                "RP2040 datasheet, section 5.7.2, Table 637",
                 "high",
                 "hello_sleep, DVDD typ (max 4.5 mA)",
             ),
             fact(
                 "deep_sleep_current_ua",
-                "RP2040 datasheet s5.7.2 Table 637",
+                "RP2040 datasheet, section 5.7.2, Table 637",
                 "high",
                 "hello_dormant, DVDD typ (max 4.2 mA)",
             ),
             fact(
                 "board_idle_ma",
-                "circuitpython/micropython commit by D. George on rp2 lightsleep (reclaim.technology mirror)",
-                "not stated",
+                "MicroPython: D. George's commit on the rp2 port's lightsleep, read in a mirror (reclaim.technology)",
+                UNSTATED,
                 "Pico board from USB, MicroPython lightsleep without timer (1.5 mA with timer)",
             ),
         ],
         notes: &[
-            "Hardware integer divider: result after 8 cycles (pico-sdk hardware/divider.h).",
-            "SDK default clock 125 MHz; TFLM code executes from XIP flash.",
+            "Its hardware divides integers in 8 cycles (pico-sdk, hardware/divider.h).",
+            "The SDK's default clock is 125 MHz. Code runs from external flash through a cache.",
         ],
         ..UNKNOWN
     },
@@ -181,12 +190,12 @@ pub(super) const BOARDS: &[Board] = &[
         sleep_current_ua: Some(0.75),
         deep_sleep_current_ua: Some(0.1),
         facts: &[
-            fact("clock_hz", "source not recorded", "not stated", ""),
-            fact("flash_bytes", "ATmega328P feature list", "not stated", ""),
+            fact("clock_hz", UNRECORDED, UNSTATED, ""),
+            fact("flash_bytes", "ATmega328P feature list", UNSTATED, ""),
             fact(
                 "sram_bytes",
                 "ATmega328P summary: 32 KB flash (0.5 KB bootloader), 2 KB SRAM",
-                "not stated",
+                UNSTATED,
                 "",
             ),
             fact(
@@ -197,20 +206,20 @@ pub(super) const BOARDS: &[Board] = &[
             ),
             fact(
                 "sleep_current_ua",
-                "Power-save 0.75 uA incl. 32 kHz RTC",
-                "not stated",
+                "ATmega328P figures: 0.75 µA in power-save with the 32 kHz clock; the document was not noted",
+                UNSTATED,
                 "Power-save incl. 32 kHz RTC, 1.8 V",
             ),
             fact(
                 "deep_sleep_current_ua",
-                "Power-down 0.1 uA",
+                "ATmega328P figures: 0.1 µA in power-down; the document was not noted",
                 "high (chip); board-level unknown",
-                "Power-down, 1.8 V, 25 C, chip only",
+                "Power-down, 1.8 V, 25 °C, chip only",
             ),
         ],
         notes: &[
-            "No published board-level breakdown found; regulator, USB-serial chip and power LED are NOT included in chip figures.",
-            "0.5 KB of flash used by the bootloader.",
+            "The chip's figures do not include regulator, USB chip and light; no breakdown for the board was found.",
+            "The bootloader takes 0.5 KB of the flash.",
         ],
         ..UNKNOWN
     },
@@ -227,29 +236,29 @@ pub(super) const BOARDS: &[Board] = &[
         active_current_ma: Some(23.5),
         active_current_range_ma: Some([23.3, 23.7]),
         active_basis: Basis::Measured,
-        active_condition: "measured running NN at 120 MHz, LDO: 23.7 mA at 1.8 V (ST v1.0 AD) and 23.3 mA at 3.0 V (Krai v1.1 AD); datasheet headline is 100 uA/MHz",
+        active_condition: "measured running NN at 120 MHz, LDO: 23.7 mA at 1.8 V (ST v1.0 AD) and 23.3 mA at 3.0 V (Krai v1.1 AD); datasheet headline is 100 µA/MHz",
         active_supply_v: 1.8,
         active_power_mw: Some(38.7),
         deep_sleep_current_ua: Some(0.13),
         facts: &[
-            fact("clock_hz", "source not recorded", "not stated", ""),
+            fact("clock_hz", UNRECORDED, UNSTATED, ""),
             fact(
                 "flash_bytes",
                 "github.com/zephyrproject-rtos/zephyr boards/st/nucleo_l4r5zi/doc/index.rst",
-                "not stated",
+                UNSTATED,
                 "",
             ),
             fact(
                 "sram_bytes",
                 "github.com/zephyrproject-rtos/zephyr boards/st/nucleo_l4r5zi/doc/index.rst",
-                "not stated",
+                UNSTATED,
                 "",
             ),
             fact(
                 "active_current_ma",
                 "github.com/mlcommons/tiny_results_v1.0: closed/STMicroelectronics/results/NUCLEO_L4R5ZI/ad/energy and tiny_results_v1.1 closed/Krai/results/NUCLEO-L4R5ZI_X-CUBE-AI-7.3/ad/energy",
                 "high (two submitters agree within 2%)",
-                "measured running NN at 120 MHz, LDO: 23.7 mA at 1.8 V (ST v1.0 AD) and 23.3 mA at 3.0 V (Krai v1.1 AD); datasheet headline is 100 uA/MHz",
+                "measured running NN at 120 MHz, LDO: 23.7 mA at 1.8 V (ST v1.0 AD) and 23.3 mA at 3.0 V (Krai v1.1 AD); datasheet headline is 100 µA/MHz",
             ),
             fact(
                 "active_power_mw",
@@ -260,11 +269,11 @@ pub(super) const BOARDS: &[Board] = &[
             fact(
                 "deep_sleep_current_ua",
                 "github.com/zephyrproject-rtos/zephyr boards/st/nucleo_l4r5zi/doc/index.rst",
-                "not stated",
+                UNSTATED,
                 "Standby headline (no RAM)",
             ),
         ],
-        notes: &["Stop 2 current not retrieved: null."],
+        notes: &["The current in Stop 2 is not known."],
         ..UNKNOWN
     },
     Board {
@@ -286,35 +295,47 @@ pub(super) const BOARDS: &[Board] = &[
         deep_sleep_current_ua: Some(10.0),
         board_idle_ma: Some(43.0),
         facts: &[
-            fact("clock_hz", "source not recorded", "not stated", ""),
+            fact("clock_hz", UNRECORDED, UNSTATED, ""),
             fact(
                 "flash_bytes",
-                "Edge Impulse paper Table 1 (ESP-EYE 4 MB)",
-                "not stated",
+                "Edge Impulse: An MLOps Platform for Tiny Machine Learning (arXiv 2212.03332), Table 1: ESP-EYE, 4 MB",
+                UNSTATED,
                 "",
             ),
-            fact("sram_bytes", "520 KB, source not checked", "medium", ""),
+            fact(
+                "sram_bytes",
+                "520 KB, not checked against a source",
+                "medium",
+                "",
+            ),
             fact(
                 "active_current_ma",
-                "ESP32 Series Datasheet v5.2 Table 4-2",
+                "ESP32 Series Datasheet v5.2, Table 4-2",
                 "medium: vendor gives a range",
                 "Modem-sleep (radio off), 240 MHz dual-core, datasheet range 30-68 mA; value is the midpoint",
             ),
-            fact("sleep_current_ua", "Table 4-2", "not stated", "Light-sleep"),
+            fact(
+                "sleep_current_ua",
+                "ESP32 Series Datasheet v5.2, Table 4-2",
+                UNSTATED,
+                "Light-sleep",
+            ),
             fact(
                 "deep_sleep_current_ua",
-                "Table 4-2",
-                "not stated",
-                "RTC timer + RTC memory (5 uA RTC timer only; 150 uA with ULP)",
+                "ESP32 Series Datasheet v5.2, Table 4-2",
+                UNSTATED,
+                "RTC timer + RTC memory (5 µA RTC timer only; 150 µA with ULP)",
             ),
             fact(
                 "board_idle_ma",
                 "lucidar.me/en/esp32/power-consumption-of-esp32-devkitc-v4",
-                "not stated",
+                UNSTATED,
                 "DevKitC V4 running; 3.8 mA in deep sleep (board)",
             ),
         ],
-        notes: &["Board deep sleep 3.8 mA vs chip 10 uA: regulators/USB chips dominate."],
+        notes: &[
+            "In deep sleep the board draws 3.8 mA and the chip 10 µA: regulator and USB chip take the rest.",
+        ],
         ..UNKNOWN
     },
     Board {
@@ -329,47 +350,47 @@ pub(super) const BOARDS: &[Board] = &[
         supply_v: 3.3,
         active_current_ma: Some(11.0),
         active_basis: Basis::Datasheet,
-        active_condition: "one core @150 MHz, datasheet p.1347 as quoted by a third party",
+        active_condition: "one core @150 MHz, page 1347 of the datasheet as a third party quotes it",
         active_supply_v: 3.3,
         sleep_current_ua: Some(4200.0),
         deep_sleep_current_ua: Some(360.0),
         board_idle_ma: Some(12.6),
         facts: &[
-            fact("clock_hz", "source not recorded", "not stated", ""),
+            fact("clock_hz", UNRECORDED, UNSTATED, ""),
             fact(
                 "flash_bytes",
                 "github.com/raspberrypi/pico-sdk src/boards/include/boards/pico2.h",
-                "not stated",
+                UNSTATED,
                 "",
             ),
             fact(
                 "sram_bytes",
                 "github.com/raspberrypi/pico-sdk src/rp2_common/pico_crt0/rp2350/memmap_default.ld (512k+4k+4k)",
-                "not stated",
+                UNSTATED,
                 "",
             ),
             fact(
                 "active_current_ma",
-                "RTOS project notes quoting datasheet p.1347",
+                "an RTOS project's notes, which quote page 1347 of the RP2350 datasheet",
                 "medium (secondary)",
-                "one core @150 MHz, datasheet p.1347 as quoted by a third party",
+                "one core @150 MHz, page 1347 of the datasheet as a third party quotes it",
             ),
             fact(
                 "sleep_current_ua",
-                "same table",
+                RP2350_SLEEP,
                 "medium (one board, one run)",
                 "board, 5 V VSYS: SLEEP, clocks gated but tick+TIMER0 (median)",
             ),
             fact(
                 "deep_sleep_current_ua",
-                "same table",
+                RP2350_SLEEP,
                 "medium (one board, one run; mean with 100 ms wake-ups 1.29 mA)",
                 "board, 5 V VSYS: DORMANT, crystal and PLL stopped (median)",
             ),
             fact(
                 "board_idle_ma",
-                "\"Sleep on the RP2350, measured and gated\" PPK2 table",
-                "not stated",
+                RP2350_SLEEP,
+                UNSTATED,
                 "Pico 2 board, 5 V on VSYS, WFI with every clock running, LED off (PPK2)",
             ),
         ],
@@ -392,25 +413,30 @@ pub(super) const BOARDS: &[Board] = &[
         sleep_current_ua: Some(240.0),
         deep_sleep_current_ua: Some(7.0),
         facts: &[
-            fact("clock_hz", "source not recorded", "not stated", ""),
+            fact("clock_hz", UNRECORDED, UNSTATED, ""),
             fact(
                 "sram_bytes",
                 "github.com/jonnor/embeddedml emlearn/microvad/doc/devices.md (512 KB)",
-                "not stated",
+                UNSTATED,
                 "",
             ),
             fact(
                 "active_current_ma",
-                "ESP32-S3 module datasheet Table 13",
+                "ESP32-S3 module datasheet, Table 13",
                 "high",
                 "240 MHz, one core 128-bit vector instr., other idle, periph clocks off (32-bit data: 51.2; both cores vector: 91.7; WAITI 32.9)",
             ),
-            fact("sleep_current_ua", "Table 14", "not stated", "Light-sleep"),
+            fact(
+                "sleep_current_ua",
+                "ESP32-S3 module datasheet, Table 14",
+                UNSTATED,
+                "Light-sleep",
+            ),
             fact(
                 "deep_sleep_current_ua",
-                "Table 14",
-                "not stated",
-                "Deep-sleep, RTC memory on (8 with RTC peripherals); power off 1 uA",
+                "ESP32-S3 module datasheet, Table 14",
+                UNSTATED,
+                "Deep-sleep, RTC memory on (8 with RTC peripherals); power off 1 µA",
             ),
         ],
         notes: &[],
@@ -428,39 +454,49 @@ pub(super) const BOARDS: &[Board] = &[
         supply_v: 3.3,
         active_current_ma: Some(10.0),
         active_basis: Basis::Headline,
-        active_condition: "headline: Run 100 uA/MHz, peripherals off (x100 MHz)",
+        active_condition: "headline: Run 100 µA/MHz, peripherals off (x100 MHz)",
         active_supply_v: 3.3,
         sleep_current_ua: Some(42.0),
         deep_sleep_current_ua: Some(9.0),
         facts: &[
-            fact("clock_hz", "100 MHz max", "not stated", ""),
+            fact(
+                "clock_hz",
+                "STM32F411: 100 MHz at most; the document was not noted",
+                UNSTATED,
+                "",
+            ),
             fact(
                 "flash_bytes",
-                "512 KB/128 KB for STM32F411xE, source not checked",
+                "STM32F411xE: 512 KB and 128 KB, not checked against a source",
                 "medium",
                 "",
             ),
-            fact("sram_bytes", "low confidence", "not stated", ""),
+            fact(
+                "sram_bytes",
+                "STM32F411xE: 512 KB and 128 KB, not checked against a source",
+                "low",
+                "",
+            ),
             fact(
                 "active_current_ma",
-                "source not recorded",
+                "STM32F411 datasheet: 100 µA/MHz, times 100 MHz",
                 "medium: headline with peripherals off",
-                "headline: Run 100 uA/MHz, peripherals off (x100 MHz)",
+                "headline: Run 100 µA/MHz, peripherals off (x100 MHz)",
             ),
             fact(
                 "sleep_current_ua",
-                "source not recorded",
-                "not stated",
-                "Stop, flash in stop mode, fast wake-up, 25 C typ",
+                UNRECORDED,
+                UNSTATED,
+                "Stop, flash in stop mode, fast wake-up, 25 °C typ",
             ),
             fact(
                 "deep_sleep_current_ua",
-                "source not recorded",
-                "not stated",
-                "Stop, flash deep power-down, slow wake-up, 25 C; Standby 1.8 uA",
+                UNRECORDED,
+                UNSTATED,
+                "Stop, flash deep power-down, slow wake-up, 25 °C; Standby 1.8 µA",
             ),
         ],
-        notes: &["No MLPerf Tiny row exists for an STM32F4; use the L4R5 cycles/MAC (same core)."],
+        notes: &["No STM32F4 was measured in MLPerf Tiny; the cycles are those of its core."],
         ..UNKNOWN
     },
     Board {
@@ -478,13 +514,13 @@ pub(super) const BOARDS: &[Board] = &[
             fact(
                 "clock_hz",
                 "github.com/zephyrproject-rtos/zephyr boards/st/stm32f746g_disco/doc/index.rst",
-                "not stated",
+                UNSTATED,
                 "",
             ),
             fact(
                 "flash_bytes",
                 "github.com/zephyrproject-rtos/zephyr boards/st/stm32f746g_disco/doc/index.rst (overview line)",
-                "not stated",
+                UNSTATED,
                 "",
             ),
             fact(
@@ -494,7 +530,7 @@ pub(super) const BOARDS: &[Board] = &[
                 "",
             ),
         ],
-        notes: &["No current figure retrieved: null. MLPerf rows have latency only."],
+        notes: &["No figure for its current is known; MLPerf Tiny has its latency only."],
         ..UNKNOWN
     },
     Board {
@@ -513,19 +549,19 @@ pub(super) const BOARDS: &[Board] = &[
             fact(
                 "clock_hz",
                 "github.com/zephyrproject-rtos/zephyr boards/st/nucleo_h7a3zi_q/doc/index.rst",
-                "not stated",
+                UNSTATED,
                 "",
             ),
             fact(
                 "flash_bytes",
                 "github.com/zephyrproject-rtos/zephyr boards/st/nucleo_h7a3zi_q/doc/index.rst",
-                "not stated",
+                UNSTATED,
                 "",
             ),
             fact(
                 "sram_bytes",
                 "github.com/zephyrproject-rtos/zephyr boards/st/nucleo_h7a3zi_q/doc/index.rst (~1.4 MB)",
-                "not stated",
+                UNSTATED,
                 "",
             ),
             fact(
@@ -535,7 +571,7 @@ pub(super) const BOARDS: &[Board] = &[
                 "MLPerf Tiny v1.2 AD, 3 V, SMPS, 280 MHz (121.8-125.2 mW on conv models); v0.7 153-166 mW",
             ),
         ],
-        notes: &["Stop/standby current not retrieved: null."],
+        notes: &["The current in Stop and Standby is not known."],
         ..UNKNOWN
     },
     Board {
@@ -553,17 +589,17 @@ pub(super) const BOARDS: &[Board] = &[
         sleep_current_ua: Some(8.95),
         deep_sleep_current_ua: Some(4.3),
         facts: &[
-            fact("clock_hz", "source not recorded", "not stated", ""),
+            fact("clock_hz", UNRECORDED, UNSTATED, ""),
             fact(
                 "flash_bytes",
                 "github.com/zephyrproject-rtos/zephyr boards/st/nucleo_u575zi_q/doc/index.rst",
-                "not stated",
+                UNSTATED,
                 "",
             ),
             fact(
                 "sram_bytes",
                 "github.com/zephyrproject-rtos/zephyr boards/st/nucleo_u575zi_q/doc/index.rst",
-                "not stated",
+                UNSTATED,
                 "",
             ),
             fact(
@@ -574,15 +610,15 @@ pub(super) const BOARDS: &[Board] = &[
             ),
             fact(
                 "sleep_current_ua",
-                "STM32U575/585 datasheet feature list",
-                "not stated",
-                "Stop 2, full SRAM (4.0 uA with 16 KB)",
+                "STM32U575/585 datasheet, feature list",
+                UNSTATED,
+                "Stop 2, full SRAM (4.0 µA with 16 KB)",
             ),
             fact(
                 "deep_sleep_current_ua",
-                "same",
-                "not stated",
-                "Stop 3, full SRAM (1.9 uA with 16 KB); Standby 210 nA, +RTC 440-530 nA; Shutdown 160 nA",
+                "STM32U575/585 datasheet, feature list",
+                UNSTATED,
+                "Stop 3, full SRAM (1.9 µA with 16 KB); Standby 210 nA, +RTC 440-530 nA; Shutdown 160 nA",
             ),
         ],
         notes: &[],
@@ -603,30 +639,30 @@ pub(super) const BOARDS: &[Board] = &[
         sleep_current_ua: Some(4.5),
         deep_sleep_current_ua: Some(2.2),
         facts: &[
-            fact("clock_hz", "source not recorded", "not stated", ""),
+            fact("clock_hz", UNRECORDED, UNSTATED, ""),
             fact(
                 "flash_bytes",
-                "STM32U3: up to 1 MB flash, 256 KB SRAM",
-                "not stated",
+                "STM32U3: up to 1 MB of flash, 256 KB of SRAM; the document was not noted",
+                UNSTATED,
                 "",
             ),
-            fact("sram_bytes", "source not recorded", "not stated", ""),
+            fact(
+                "sram_bytes",
+                "STM32U3: up to 1 MB of flash, 256 KB of SRAM; the document was not noted",
+                UNSTATED,
+                "",
+            ),
             fact(
                 "active_power_mw",
                 "github.com/mlcommons/tiny_results_v1.3: closed/STMicroelectronics/results/NUCLEO_U385RG_Q/*",
                 "high",
                 "MLPerf Tiny v1.3 AD, 1.8 V SMPS, 96 MHz (5.1-5.3 mW on conv models)",
             ),
-            fact(
-                "sleep_current_ua",
-                "source not recorded",
-                "not stated",
-                "Stop 2 full SRAM",
-            ),
+            fact("sleep_current_ua", UNRECORDED, UNSTATED, "Stop 2 full SRAM"),
             fact(
                 "deep_sleep_current_ua",
-                "source not recorded",
-                "not stated",
+                UNRECORDED,
+                UNSTATED,
                 "Stop 3 full SRAM",
             ),
         ],
@@ -645,11 +681,11 @@ pub(super) const BOARDS: &[Board] = &[
         facts: &[fact(
             "clock_hz",
             "github.com/mlcommons/tiny_results_v1.2: closed/bosch/systems/NUCLEO_G0B1RE_int8.json",
-            "not stated",
+            UNSTATED,
             "",
         )],
         notes: &[
-            "Only Cortex-M0+ in MLPerf Tiny: int8 latency anchor for RP2040-class cores; no energy submitted. Flash/SRAM/current not retrieved: null.",
+            "The only Cortex-M0+ in MLPerf Tiny, with latency and without energy. Its flash, SRAM and current are not known.",
         ],
         ..UNKNOWN
     },
@@ -666,37 +702,37 @@ pub(super) const BOARDS: &[Board] = &[
         active_current_ma: Some(0.288),
         active_current_range_ma: Some([0.288, 1.6]),
         active_basis: Basis::Headline,
-        active_condition: "vendor headline 6 uA/MHz x 48 MHz (chip)",
+        active_condition: "vendor headline 6 µA/MHz x 48 MHz (chip)",
         active_supply_v: 3.0,
         board_idle_ma: Some(1.6),
         facts: &[
-            fact("clock_hz", "source not recorded", "not stated", ""),
+            fact("clock_hz", UNRECORDED, UNSTATED, ""),
             fact(
                 "flash_bytes",
                 "github.com/sparkfun/SparkFun_Edge README.md",
-                "not stated",
+                UNSTATED,
                 "",
             ),
             fact(
                 "sram_bytes",
                 "github.com/sparkfun/SparkFun_Edge README.md",
-                "not stated",
+                UNSTATED,
                 "",
             ),
             fact(
                 "active_current_ma",
-                "source not recorded",
+                "github.com/sparkfun/SparkFun_Edge README.md: 6 µA/MHz, times 48 MHz",
                 "low: headline, 5.6x below the board measurement",
-                "vendor headline 6 uA/MHz x 48 MHz (chip)",
+                "vendor headline 6 µA/MHz x 48 MHz (chip)",
             ),
             fact(
                 "board_idle_ma",
                 "github.com/sparkfun/SparkFun_Edge README.md",
-                "not stated",
+                UNSTATED,
                 "\"board currently measures ~1.6mA@3V and 48MHz\"",
             ),
         ],
-        notes: &["README: 10 days on a CR2032. Sleep current not retrieved: null."],
+        notes: &["Its README promises 10 days on a CR2032. Its sleep current is not known."],
         ..UNKNOWN
     },
 ];

@@ -20,8 +20,8 @@ const TINY_MACS: u64 = 1000;
 const TINY_FACTOR: f64 = 3.0;
 
 /// Cycles per layer and per call: instructions of a plain float32 kernel on an M4F, counted in QEMU, a cycle each.
-const PER_LAYER: Range = Range::exactly(37.0);
-const PER_CALL: Range = Range::exactly(29.0);
+pub(super) const PER_LAYER: Range = Range::exactly(37.0);
+pub(super) const PER_CALL: Range = Range::exactly(29.0);
 
 /// Cycles per output beside its MACs: 21 counted in QEMU; at most what the 12,479 cycles above leave for each of the
 /// network's 33 outputs once 9.64 cycles for each of its 288 MACs are taken off: 294.

@@ -14,9 +14,6 @@ pub struct Range {
 }
 
 impl Range {
-    /// Nothing at all.
-    pub const ZERO: Self = Self::exactly(0.0);
-
     /// From `low` over `typical` to `high`.
     #[must_use]
     pub const fn new(low: f64, typical: f64, high: f64) -> Self {

@@ -18,7 +18,7 @@ use crate::optim::Objective;
 use crate::pace::Pace;
 
 /// The most rows in a block.
-pub(super) const BLOCK: usize = 128;
+pub(super) const BLOCK: usize = math::PAIRWISE_LEAF;
 
 /// Multiply-adds between two pauses: about a millisecond.
 pub(super) const WORK_PER_SLICE: usize = 1_000_000;
@@ -147,14 +147,13 @@ impl Objective for LogisticLoss<'_> {
     }
 }
 
-/// Cuts the rows as NumPy's pairwise sum does: in halves of whole eights until 128 or fewer are left.
+/// Cuts the rows as NumPy's pairwise sum does.
 fn split_pairwise(rows: Range<usize>, blocks: &mut Vec<Block>) {
-    if rows.len() <= BLOCK {
+    let Some(cut) = math::pairwise_cut(rows.len()) else {
         blocks.push(Block { rows, joins: 0 });
         return;
-    }
-    let half = rows.len() / 2;
-    let middle = rows.start + half - half % 8;
+    };
+    let middle = rows.start + cut;
     split_pairwise(rows.start..middle, blocks);
     split_pairwise(middle..rows.end, blocks);
     if let Some(last) = blocks.last_mut() {
@@ -232,7 +231,7 @@ fn softmax_loss(raw: &mut [f64], i: usize, class: usize, n_rows: f64) -> f64 {
     math::ln(sum) + most - own
 }
 
-/// The dot product in eight lanes, which the compiler can lay side by side.
+/// The dot product in eight lanes, which the compiler can lay side by side: another order than [`math::dot`]'s.
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     const LANES: usize = 8;
     let b = &b[..a.len()];

@@ -4,9 +4,10 @@
 //! Scientific Computing 16 (1995), in version 3.0 with the constants that scikit-learn passes. The order of its tests
 //! decides the number of iterations, so it is kept: the iteration limit comes before convergence.
 
+use super::Objective;
 use super::line_search::{LONGEST, Search};
 use super::memory::{Memory, Pair};
-use super::{Objective, dot};
+use crate::math::dot;
 use crate::pace::Pace;
 
 /// The decrease, relative to the value, below which the search has converged (`ftol`: 64 machine epsilons).

@@ -6,7 +6,7 @@
 //! with every variable free: so it fails, and starts anew, where SciPy does.
 #![allow(clippy::needless_range_loop)] // Matrix algebra reads best by index.
 
-use super::dot;
+use crate::math::dot;
 
 /// The most pairs kept (`m`, scikit-learn's and SciPy's 10).
 const CAPACITY: usize = 10;

@@ -20,8 +20,3 @@ pub trait Objective {
         pace: &Pace,
     ) -> impl Future<Output = f64>;
 }
-
-/// The dot product, left to right.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
-}

@@ -7,8 +7,10 @@
 
 use super::evenly;
 use crate::error::Result;
+use crate::math::dot;
 use crate::matrix::Matrix;
 use crate::pace::Pace;
+use crate::scaler::is_constant;
 
 /// Most rows that the components are computed from, taken evenly.
 const MAX_ROWS: usize = 20_000;
@@ -112,9 +114,7 @@ fn standard(column: &[f64], col: usize, rows: &[usize]) -> Option<Standard> {
     let mean = rows.iter().map(|&row| column[row]).sum::<f64>() / n;
     let square = |row: &usize| (column[*row] - mean) * (column[*row] - mean);
     let variance = rows.iter().map(square).sum::<f64>() / n;
-    let noise = n * mean * f64::EPSILON;
-    let varies = variance > n * f64::EPSILON * variance + noise * noise;
-    (varies && variance.is_finite()).then(|| Standard {
+    (variance.is_finite() && !is_constant(mean, variance, n)).then(|| Standard {
         col,
         mean,
         scale: variance.sqrt(),
@@ -279,10 +279,6 @@ fn signed(vector: &[f64]) -> Vec<f64> {
     });
     let sign = if largest < 0.0 { -1.0 } else { 1.0 };
     vector.iter().map(|value| sign * value).collect()
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 /// a += factor · b

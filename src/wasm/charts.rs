@@ -10,7 +10,7 @@ use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use super::{JsResult, read, refuse};
+use super::{JsResult, read};
 use crate::error::Result;
 use crate::plot::{self, Style, canvas};
 
@@ -21,7 +21,7 @@ fn draw(
     chart: impl FnOnce(&DrawingArea<CanvasBackend, Shift>, &Style) -> Result<()>,
 ) -> JsResult<()> {
     let style: Style = read(style)?;
-    canvas::on_canvas(canvas, |area| chart(area, &style)).map_err(|error| refuse(&error))
+    Ok(canvas::on_canvas(canvas, |area| chart(area, &style))?)
 }
 
 #[derive(Deserialize)]

@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 pub use charts::{draw_data, draw_loss, draw_precision_recall, draw_roc, draw_scores};
 
 use crate::address;
-use crate::config::{self, Catalogue, Config, DatasetParams, ModelParams, ScalerParams};
+use crate::config::{self, Catalogue, Config};
 use crate::error::{Error, buffer};
 use crate::matrix::Matrix;
 use crate::params::Limits;
@@ -24,13 +24,15 @@ use crate::value::Value;
 type JsResult<T = JsValue> = Result<T, JsValue>;
 
 /// A refusal as JavaScript knows it: `name` is the code, `field` the dotted path, `message` the sentence.
-fn refuse(error: &Error) -> JsValue {
-    let js = JsError::new(&error.to_string());
-    js.set_name(error.code());
-    let field = error.field().map_or(JsValue::NULL, JsValue::from_str);
-    // Setting a property of a fresh object cannot fail.
-    let _ = Reflect::set(&js, &"field".into(), &field);
-    js.into()
+impl From<Error> for JsValue {
+    fn from(error: Error) -> Self {
+        let js = JsError::new(&error.to_string());
+        js.set_name(error.code());
+        let field = error.field().map_or(Self::NULL, Self::from_str);
+        // Setting a property of a fresh object cannot fail.
+        let _ = Reflect::set(&js, &"field".into(), &field);
+        js.into()
+    }
 }
 
 /// Plain objects, arrays, numbers and `null`.
@@ -40,6 +42,7 @@ fn plain<T: Serialize + ?Sized>(value: &T) -> JsResult {
         .map_err(JsValue::from)
 }
 
+/// The part of a report that a chart shows.
 fn read<T: DeserializeOwned>(value: JsValue) -> JsResult<T> {
     serde_wasm_bindgen::from_value(value).map_err(JsValue::from)
 }
@@ -49,13 +52,13 @@ extern "C" {
     /// A copy without behaviour: no getter, no proxy. Whatever throws, throws here, where it is caught; an exception that
     /// goes through Rust's frames leaves a [`Session`] borrowed for ever.
     #[wasm_bindgen(catch, js_name = structuredClone)]
-    fn structured_clone(value: &JsValue) -> Result<JsValue, JsValue>;
+    fn structured_clone(value: JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// A config, or part of one, as it came from outside.
-fn read_value(value: &JsValue) -> JsResult<Value> {
+fn read_value(value: JsValue) -> JsResult<Value> {
     let refuse = |message: String| {
-        refuse(&Error::Data {
+        JsValue::from(Error::Data {
             field: None,
             message,
         })
@@ -67,15 +70,20 @@ fn read_value(value: &JsValue) -> JsResult<Value> {
     })
 }
 
+/// The article's config with `partial` laid over it.
+fn read_config(partial: JsValue) -> JsResult<Config> {
+    Ok(Config::default().with(&read_value(partial)?)?)
+}
+
 /// What is said of anything else.
 const NOT_PLAIN: &str =
     "Settings are plain data: objects, lists, numbers, texts, true, false and null.";
 
 /// A text as it came from outside.
-fn read_text(name: &str, value: &JsValue) -> JsResult<String> {
+fn read_text(name: &str, value: &JsValue) -> Result<String, Error> {
     value
         .as_string()
-        .ok_or_else(|| refuse(&Error::invalid(name, "a text", "something else")))
+        .ok_or_else(|| Error::invalid(name, "a text", "something else"))
 }
 
 /// The article's experiment as a full config.
@@ -97,20 +105,8 @@ pub fn defaults(
     #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
 ) -> JsResult {
     let section = read_text("section", section)?;
-    let named = Value::Text(read_text("name", name)?);
-    let fields = match section.as_str() {
-        "dataset" => DatasetParams::named(&named).map(|params| params.fields()),
-        "scaler" => ScalerParams::named(&named).map(|params| params.fields()),
-        "model" => ModelParams::named(&named).map(|params| params.fields()),
-        other => Err(Error::invalid(
-            "section",
-            "one of dataset, scaler, model",
-            other,
-        )),
-    };
-    plain(&object(
-        fields.map_err(|error| refuse(&error.within(&section)))?,
-    ))
+    let name = Value::Text(read_text("name", name)?);
+    plain(&Value::object(config::named_defaults(&section, &name)?))
 }
 
 /// What every numeric field accepts (`min`, `max`, …) and what its `slider` offers, by section, function and field.
@@ -158,10 +154,7 @@ pub fn boards() -> JsResult {
 /// A refusal of the config, or data that cannot be used.
 #[wasm_bindgen]
 pub fn run(config: JsValue) -> JsResult {
-    let config = Config::default()
-        .with(&read_value(&config)?)
-        .map_err(|error| refuse(&error))?;
-    plain(&session::run(config).map_err(|error| refuse(&error))?)
+    plain(&session::run(read_config(config)?)?)
 }
 
 /// Reads the text behind the `#` of an address: `{ config, problems }`, as far as it can be read.
@@ -185,19 +178,7 @@ pub fn parse_config_text(
 /// A config that would be refused.
 #[wasm_bindgen(js_name = configText)]
 pub fn config_text(config: JsValue) -> JsResult<String> {
-    let config = Config::default()
-        .with(&read_value(&config)?)
-        .map_err(|error| refuse(&error))?;
-    Ok(address::write(&config))
-}
-
-fn object(fields: Vec<(&str, Value)>) -> Value {
-    Value::Map(
-        fields
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect(),
-    )
+    Ok(address::write(&read_config(config)?))
 }
 
 /// One experiment that can be changed, watched, paused and cancelled while it runs.
@@ -212,12 +193,7 @@ impl Session {
     /// A refusal of the config.
     #[wasm_bindgen(constructor)]
     pub fn new(config: JsValue) -> JsResult<Self> {
-        let config = Config::default()
-            .with(&read_value(&config)?)
-            .map_err(|error| refuse(&error))?;
-        session::Session::new(config)
-            .map(Self)
-            .map_err(|error| refuse(&error))
+        Ok(Self(session::Session::new(read_config(config)?)?))
     }
 
     /// Works for about `budget_ms` milliseconds; returns `{done, stage, iteration, max_iter, fraction, loss}`.
@@ -225,7 +201,7 @@ impl Session {
     /// # Errors
     /// Data that cannot be used; the last report stays.
     pub fn step(&mut self, budget_ms: f64) -> JsResult {
-        plain(&self.0.step(budget_ms).map_err(|error| refuse(&error))?)
+        plain(&self.0.step(budget_ms)?)
     }
 
     /// Lays a partial config over the present one and goes back to the first stage that it touches.
@@ -233,9 +209,7 @@ impl Session {
     /// # Errors
     /// A refusal, after which nothing has changed.
     pub fn configure(&mut self, partial: JsValue) -> JsResult<()> {
-        self.0
-            .configure(&read_value(&partial)?)
-            .map_err(|error| refuse(&error))
+        Ok(self.0.configure(&read_value(partial)?)?)
     }
 
     /// The full config as it stands.
@@ -256,14 +230,9 @@ impl Session {
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: &JsValue,
         options: JsValue,
     ) -> JsResult {
-        let options = read_value(&options)?;
-        let bytes = copy(bytes).map_err(|error| refuse(&error))?;
-        plain(
-            &self
-                .0
-                .load_csv(Rc::new(bytes), &options)
-                .map_err(|error| refuse(&error))?,
-        )
+        let options = read_value(options)?;
+        let bytes = copy(bytes)?;
+        plain(&self.0.load_csv(Rc::new(bytes), &options)?)
     }
 
     /// Drops the work at hand; the last finished report stays.
@@ -276,7 +245,7 @@ impl Session {
     /// # Errors
     /// Before the first.
     pub fn report(&self) -> JsResult {
-        plain(self.0.report().map_err(|error| refuse(&error))?)
+        plain(self.0.report()?)
     }
 
     /// The unscaled features of all rows, row-major.
@@ -284,7 +253,7 @@ impl Session {
     /// # Errors
     /// While they are being made.
     pub fn features(&self) -> JsResult<Float64Array> {
-        let data = self.0.data().map_err(|error| refuse(&error))?;
+        let data = self.0.data()?;
         Ok(row_major(&data.dataset.x))
     }
 
@@ -293,7 +262,7 @@ impl Session {
     /// # Errors
     /// While they are being made.
     pub fn labels(&self) -> JsResult<Int32Array> {
-        let data = self.0.data().map_err(|error| refuse(&error))?;
+        let data = self.0.data()?;
         Ok(Int32Array::new(&Uint32Array::from(
             data.dataset.y.as_slice(),
         )))
@@ -322,7 +291,7 @@ impl Session {
     /// # Errors
     /// While they are being made.
     pub fn scores(&self) -> JsResult<Float64Array> {
-        let scores = self.0.scores().map_err(|error| refuse(&error))?;
+        let scores = self.0.scores()?;
         Ok(Float64Array::from(scores.test.decision.as_slice()))
     }
 
@@ -331,8 +300,8 @@ impl Session {
     /// # Errors
     /// Before the first report, or a row that does not fit.
     pub fn predict(&self, row: &JsValue) -> JsResult {
-        let row = read_row(row).map_err(|error| refuse(&error))?;
-        plain(&self.0.predict(&row).map_err(|error| refuse(&error))?)
+        let row = read_row(row)?;
+        plain(&self.0.predict(&row)?)
     }
 
     /// The rows from `from` to before `to` as CSV, with a header if `from` is 0.
@@ -341,7 +310,7 @@ impl Session {
     /// While they are being made.
     #[wasm_bindgen(js_name = dataCsv)]
     pub fn data_csv(&self, from: usize, to: usize) -> JsResult<Uint8Array> {
-        let bytes = self.0.data_csv(from..to).map_err(|error| refuse(&error))?;
+        let bytes = self.0.data_csv(from..to)?;
         Ok(Uint8Array::from(bytes.as_slice()))
     }
 
@@ -351,17 +320,14 @@ impl Session {
     /// While they are being made.
     #[wasm_bindgen(js_name = scoresCsv)]
     pub fn scores_csv(&self, from: usize, to: usize) -> JsResult<Uint8Array> {
-        let bytes = self
-            .0
-            .scores_csv(from..to)
-            .map_err(|error| refuse(&error))?;
+        let bytes = self.0.scores_csv(from..to)?;
         Ok(Uint8Array::from(bytes.as_slice()))
     }
 }
 
 impl Session {
     fn indices(&self, of: impl Fn(&crate::split::Split) -> &Vec<u32>) -> JsResult<Uint32Array> {
-        let parts = self.0.parts().map_err(|error| refuse(&error))?;
+        let parts = self.0.parts()?;
         Ok(match &parts.split {
             Some(split) => Uint32Array::from(of(split).as_slice()),
             None => Uint32Array::from(
@@ -376,7 +342,7 @@ impl Session {
 
 /// Numbers out of an array; what is none becomes NaN.
 fn read_row(row: &JsValue) -> crate::error::Result<Vec<f64>> {
-    let copy = structured_clone(row).unwrap_or_default();
+    let copy = structured_clone(row.clone()).unwrap_or_default();
     if let Some(numbers) = copy.dyn_ref::<Float64Array>() {
         return Ok(numbers.to_vec());
     }

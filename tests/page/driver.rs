@@ -98,7 +98,7 @@ pub(crate) fn site() -> &'static str {
             "the page is not built: cargo xtask build"
         );
         let server = Server::bind(dist, 0).unwrap();
-        let address = server.address();
+        let address = server.address.clone();
         thread::spawn(move || server.run());
         address
     })

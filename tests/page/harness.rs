@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::driver::{Driver, Extension, site};
 
 /// How long a helper waits for what it wants: long, since the machine may be busy compiling.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How often it looks.
 const INTERVAL: Duration = Duration::from_millis(20);
 
@@ -36,6 +36,16 @@ pub(crate) fn with_page(test: impl AsyncFnOnce(&Page)) {
     });
     runtime.block_on(page.close());
     outcome.unwrap_or_else(|panic| resume_unwind(panic));
+}
+
+/// Keys as a browser's driver knows them.
+pub(crate) mod keys {
+    /// Lets go of all held keys.
+    pub(crate) const NONE: char = '\u{E000}';
+    /// Held until let go.
+    pub(crate) const CONTROL: char = '\u{E009}';
+    /// The arrow to the right.
+    pub(crate) const RIGHT: &str = "\u{E014}";
 }
 
 /// The page in its browser.
@@ -94,6 +104,35 @@ impl Page {
             .goto(&format!("{}/{address}", site()))
             .await
             .unwrap();
+    }
+
+    /// Opens the page and waits until the first result is painted. From then on `report` is the one that is painted, and
+    /// `worker` the worker that it comes from.
+    pub(crate) async fn open_ready(&self, address: &str) {
+        // The page paints in the first frame after a report, so in the second it has been painted.
+        let watch = "window.Worker = class extends Worker {
+            constructor(...given) {
+                super(...given);
+                window.worker = this;
+                this.addEventListener('message', ({ data }) => {
+                    if (data.type !== 'report') return;
+                    requestAnimationFrame(() => requestAnimationFrame(() => (window.report = data.payload)));
+                });
+            }
+        };";
+        self.before_load(watch).await;
+        self.open(address).await;
+        self.wait_until("window.report && 'ready' in document.body.dataset")
+            .await;
+    }
+
+    /// Runs a script in every page that is loaded from now on, before the page's own.
+    pub(crate) async fn before_load(&self, script: &str) {
+        self.devtools(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": script }),
+        )
+        .await;
     }
 
     /// Loads the page again, at the address where it is.
@@ -185,6 +224,9 @@ impl Page {
 
     /// Scrolls to an element and clicks it, as a mouse does: one that is covered cannot be clicked.
     pub(crate) async fn click(&self, selector: &str) {
+        // In the middle nothing that sticks to the window's edges covers it.
+        let scroll = "document.querySelector(arguments[0])?.scrollIntoView({ block: 'center', behavior: 'instant' });";
+        self.execute(scroll, vec![selector.into()]).await;
         let clicked = async {
             self.client
                 .find(Locator::Css(selector))
@@ -218,6 +260,39 @@ impl Page {
         typed
             .await
             .unwrap_or_else(|error| panic!("{selector} cannot be typed into: {error}"));
+    }
+
+    /// Types into a field in place of what stands there.
+    pub(crate) async fn type_over(&self, selector: &str, text: &str) {
+        self.type_into(selector, &format!("{}a{}{text}", keys::CONTROL, keys::NONE))
+            .await;
+    }
+
+    /// The large figures as the page shows them: accuracy, precision, recall, F1.
+    pub(crate) async fn figures(&self) -> Vec<String> {
+        let mut figures = Vec::new();
+        for name in ["accuracy", "precision", "recall", "f1"] {
+            figures.push(self.text(&format!("#metric-{name}")).await);
+        }
+        figures
+    }
+
+    /// The confusion matrix as the page shows it: true negatives, false positives, false negatives, true positives.
+    pub(crate) async fn cells(&self) -> Vec<String> {
+        let mut cells = Vec::new();
+        for name in ["tn", "fp", "fn", "tp"] {
+            cells.push(self.text(&format!("#cell-{name}")).await);
+        }
+        cells
+    }
+
+    /// Opens every fold of the page.
+    pub(crate) async fn unfold(&self) {
+        self.execute(
+            "for (const fold of document.querySelectorAll('details')) fold.open = true;",
+            vec![],
+        )
+        .await;
     }
 
     /// Chooses a file of this name and content in an `<input type=file>`, shown or hidden.
@@ -264,7 +339,11 @@ impl Page {
             serde_json::from_value(self.value(sizes).await).unwrap();
         self.resize(width, whole, ratio).await;
         // What is drawn only when it comes into view has to be drawn first.
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        self.wait_until(
+            "[...document.querySelectorAll('canvas')].filter((canvas) => canvas.checkVisibility()).every((canvas) =>
+                canvas.width === Math.round(canvas.getBoundingClientRect().width * devicePixelRatio))",
+        )
+        .await;
         self.screenshot(name).await;
         self.resize(width, height, ratio).await;
     }

@@ -6,12 +6,23 @@
     reason = "a test may fail by panicking"
 )]
 
+mod access;
+mod charts;
+mod controls;
+mod csv;
+mod device;
 mod driver;
 #[allow(
     dead_code,
     reason = "the harness is whole; the tests use what they need"
 )]
 mod harness;
+mod links;
+mod load;
+mod looks;
+mod runs;
+mod same_bits;
 #[path = "../../xtask/src/server.rs"]
 mod server;
-mod smoke;
+mod take;
+mod threshold;

@@ -73,7 +73,7 @@ fn serve(mut arguments: Parser) -> Result<ExitCode> {
             "port {port} cannot be used ({error}); take another: cargo xtask serve --port 8081"
         ),
     };
-    let address = server.address();
+    let address = server.address.clone();
     println!("\nServing the playground on {address} (Ctrl-C stops it)");
     if open_browser && let Err(error) = open::that(&address) {
         println!("No browser could be opened ({error}): open {address} yourself.");

@@ -1,53 +1,72 @@
 //! A static file server for the built page. The page's tests include this file too.
 
-use std::error::Error;
 use std::fs;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
 
-use tiny_http::{Header, Request, Response};
+/// No browser asks with more than this.
+const LONGEST_REQUEST: u64 = 64 * 1024;
 
 /// Serves the files of one folder on this machine only.
 pub(crate) struct Server {
     folder: PathBuf,
-    http: tiny_http::Server,
+    listener: TcpListener,
+    /// The address of the page, without a slash at its end.
+    pub(crate) address: String,
 }
 
 impl Server {
     /// Takes the port (0: any free one).
-    pub(crate) fn bind(folder: PathBuf, port: u16) -> Result<Self, Box<dyn Error + Send + Sync>> {
-        let http = tiny_http::Server::http(("127.0.0.1", port))?;
-        Ok(Self { folder, http })
+    pub(crate) fn bind(folder: PathBuf, port: u16) -> io::Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", port))?;
+        let address = format!("http://{}", listener.local_addr()?);
+        Ok(Self {
+            folder,
+            listener,
+            address,
+        })
     }
 
-    /// The address of the page, without a slash at its end.
-    pub(crate) fn address(&self) -> String {
-        format!("http://{}", self.http.server_addr())
-    }
-
-    /// Answers requests until the program ends.
-    pub(crate) fn run(&self) {
-        for request in self.http.incoming_requests() {
+    /// Answers requests until the program ends. Every connection has a thread of its own and one answer: browsers open
+    /// some of them in advance, which must not keep the others waiting.
+    pub(crate) fn run(self) {
+        let server = Arc::new(self);
+        for stream in server.listener.incoming().flatten() {
+            let server = server.clone();
             // A browser that hangs up in the middle of an answer is no fault of the server.
-            let _ = self.answer(request);
+            thread::spawn(move || server.answer(&stream));
         }
     }
 
-    fn answer(&self, request: Request) -> std::io::Result<()> {
-        let file = self.file(request.url());
-        match file.and_then(|file| Some((fs::read(&file).ok()?, media_type(&file)))) {
-            Some((bytes, media_type)) => {
-                let mut response = Response::from_data(bytes);
-                // A page that was built a second ago must not come from the browser's cache.
-                let headers = [("Content-Type", media_type), ("Cache-Control", "no-store")];
-                for (name, value) in headers {
-                    if let Ok(header) = Header::from_bytes(name, value) {
-                        response.add_header(header);
-                    }
-                }
-                request.respond(response)
+    fn answer(&self, mut stream: &TcpStream) -> io::Result<()> {
+        let mut lines = BufReader::new(stream.take(LONGEST_REQUEST)).lines();
+        let request = lines.next().transpose()?.unwrap_or_default();
+        // The rest of the request says nothing that matters here, but has to be read.
+        for line in lines {
+            if line?.is_empty() {
+                break;
             }
-            None => request.respond(Response::from_string("Not found").with_status_code(404)),
         }
+        let file = match request.split(' ').collect::<Vec<_>>()[..] {
+            ["GET", url, _] => self.file(url),
+            _ => None,
+        };
+        let found = file.and_then(|file| Some((fs::read(&file).ok()?, media_type(&file))));
+        let (status, body, media_type) = match found {
+            Some((bytes, media_type)) => ("200 OK", bytes, media_type),
+            None => ("404 Not Found", b"Not found".to_vec(), "text/plain"),
+        };
+        // A page that was built a second ago must not come from the browser's cache.
+        write!(
+            stream,
+            "HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\n\
+             Cache-Control: no-store\r\nConnection: close\r\n\r\n",
+            body.len()
+        )?;
+        stream.write_all(&body)
     }
 
     /// The file behind an address, if it lies inside the folder.

@@ -1,8 +1,10 @@
 //! Builds the complete static site into `dist/`: the page as it stands in the repository, and the module in `pkg/`.
 
+use std::env;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use anyhow::{Context, Result};
 use flate2::Compression;
@@ -27,17 +29,28 @@ pub(crate) fn build() -> Result<PathBuf> {
     install::wasm_target()?;
     let module = compile()?;
     let dist = root().join("dist");
-    if dist.exists() {
-        fs::remove_dir_all(&dist).context("the old dist/ cannot be removed")?;
+    let pkg = dist.join("pkg");
+    if changed(&pkg.join(wasm_file())) <= changed(&module).max(changed(&env::current_exe()?)) {
+        package(&module, &dist.join("pkg.new"), &pkg)?;
     }
     for part in PARTS {
-        copy(&root().join(part), &dist.join(part))
+        let to = dist.join(part);
+        remove(&to)?;
+        copy(&root().join(part), &to)
             .with_context(|| format!("{part} cannot be copied into dist/"))?;
     }
-    bind(&module, &dist.join("pkg"))?;
-    optimise(&dist.join(format!("pkg/{MODULE}_bg.wasm")))?;
     print_sizes(&dist)?;
     Ok(dist)
+}
+
+/// Makes the package anew, and puts it in its place when it is complete.
+fn package(module: &Path, draft: &Path, pkg: &Path) -> Result<()> {
+    remove(draft)?;
+    bind(module, draft)?;
+    optimise(&draft.join(wasm_file()))?;
+    remove(pkg)?;
+    fs::rename(draft, pkg)?;
+    Ok(())
 }
 
 /// Compiles the library to WebAssembly. It asks for the `cdylib` alone: beside another crate type rustc leaves
@@ -81,11 +94,32 @@ fn optimise(module: &Path) -> Result<()> {
                     format!("{error:#}")
                 });
             println!(
-                "Built without wasm-opt: {reason}. The page does the same, its module is a tenth larger."
+                "Built without wasm-opt: {reason}. The page does the same; its module is some per cent larger. \
+                 To have it later, delete dist/ and build again."
             );
             Ok(())
         }
     }
+}
+
+fn wasm_file() -> String {
+    format!("{MODULE}_bg.wasm")
+}
+
+/// When a file was written; `None`, which is earlier than anything, if there is none.
+fn changed(file: &Path) -> Option<SystemTime> {
+    fs::metadata(file).and_then(|data| data.modified()).ok()
+}
+
+fn remove(path: &Path) -> Result<()> {
+    let removed = if path.is_dir() {
+        fs::remove_dir_all(path)
+    } else if path.exists() {
+        fs::remove_file(path)
+    } else {
+        Ok(())
+    };
+    removed.with_context(|| format!("{} cannot be removed", path.display()))
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

@@ -71,7 +71,8 @@ const STEPS: [Step; 10] = [
     ("page", "The page in a browser", |tally| {
         let driver = install::browser()?;
         install::npm_packages()?;
-        tally.count(words("cargo test --test page --no-fail-fast").env("CHROMEDRIVER", driver))
+        // --workspace: with the same packages chosen, what the native tests have compiled is used again.
+        tally.count(words("cargo test --workspace --test page").env("CHROMEDRIVER", driver))
     }),
 ];
 

@@ -70,14 +70,14 @@ impl Layout {
         } else {
             (1..=first.len()).map(column_name).collect()
         };
-        let label = label_index(&names, options.label_column.as_ref())?;
-        if names.len() == 1 {
+        if let [only] = names.as_slice() {
             let message = format!(
                 "The file has one column, \"{}\"; a label and at least one feature are needed. Is the separator right?",
-                shown(&names[0])
+                shown(only)
             );
             return Err(refusal(None, None, message));
         }
+        let label = label_index(&names, options.label_column.as_ref())?;
         Ok(Self {
             delimiter,
             header,

@@ -36,7 +36,7 @@ impl<'a> Rows<'a> {
             .read_byte_record(&mut self.record)
             .map_err(|error| refusal(None, None, format!("The file cannot be read: {error}.")))?
         {
-            if !self.record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+            if !self.record.iter().all(is_blank) {
                 return Ok(true);
             }
         }
@@ -84,6 +84,11 @@ impl<'a> Rows<'a> {
     pub(super) fn has_line_breaks(&self) -> bool {
         self.record.iter().any(|cell| line_breaks(cell) > 0)
     }
+}
+
+/// Whether a cell reads as an empty text.
+fn is_blank(cell: &[u8]) -> bool {
+    std::str::from_utf8(cell).is_ok_and(|text| text.trim().is_empty())
 }
 
 /// A refusal of the file.

@@ -1,0 +1,177 @@
+//! The kinds of value that a parameter can have.
+
+use super::Value;
+
+/// A kind of value that a parameter can have.
+pub trait Parameter: Sized {
+    /// What is accepted, as it reads after "must be": "a whole number".
+    const EXPECTED: &'static str;
+    /// Whether numbers in it are whole.
+    const INTEGER: bool = false;
+
+    /// Reads it, or gives nothing where the kind is wrong.
+    fn read(value: &Value) -> Option<Self>;
+
+    /// Writes it so that [`read`](Parameter::read) gives it back.
+    fn write(&self) -> Value;
+
+    /// The numbers in it, which the limits hold for.
+    fn numbers(&self) -> Vec<f64> {
+        Vec::new()
+    }
+}
+
+impl Parameter for f64 {
+    const EXPECTED: &'static str = "a number";
+
+    fn read(value: &Value) -> Option<Self> {
+        match value {
+            Value::Number(number) if !number.is_nan() => Some(*number),
+            _ => None,
+        }
+    }
+
+    fn write(&self) -> Value {
+        Value::Number(*self)
+    }
+
+    fn numbers(&self) -> Vec<f64> {
+        vec![*self]
+    }
+}
+
+macro_rules! whole_numbers {
+    ($($kind:ty),*) => {$(
+        impl Parameter for $kind {
+            const EXPECTED: &'static str = "a whole number";
+            const INTEGER: bool = true;
+
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_lossless)] // Read back.
+            fn read(value: &Value) -> Option<Self> {
+                match value {
+                    Value::Number(number) if (*number as $kind) as f64 == *number => Some(*number as $kind),
+                    _ => None,
+                }
+            }
+
+            #[allow(clippy::cast_lossless)] // Only one of the kinds has `From`.
+            fn write(&self) -> Value {
+                Value::Number(*self as f64)
+            }
+
+            #[allow(clippy::cast_lossless)] // Only one of the kinds has `From`.
+            fn numbers(&self) -> Vec<f64> {
+                vec![*self as f64]
+            }
+        }
+    )*};
+}
+whole_numbers!(usize, u32);
+
+impl Parameter for bool {
+    const EXPECTED: &'static str = "true or false";
+
+    fn read(value: &Value) -> Option<Self> {
+        match value {
+            Value::Bool(flag) => Some(*flag),
+            _ => None,
+        }
+    }
+
+    fn write(&self) -> Value {
+        Value::Bool(*self)
+    }
+}
+
+impl Parameter for String {
+    const EXPECTED: &'static str = "a text";
+
+    fn read(value: &Value) -> Option<Self> {
+        match value {
+            Value::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    fn write(&self) -> Value {
+        Value::Text(self.clone())
+    }
+}
+
+impl<P: Parameter> Parameter for Option<P> {
+    const EXPECTED: &'static str = P::EXPECTED;
+    const INTEGER: bool = P::INTEGER;
+
+    fn read(value: &Value) -> Option<Self> {
+        match value {
+            Value::Null => Some(None),
+            value => P::read(value).map(Some),
+        }
+    }
+
+    fn write(&self) -> Value {
+        self.as_ref().map_or(Value::Null, P::write)
+    }
+
+    fn numbers(&self) -> Vec<f64> {
+        self.as_ref().map(P::numbers).unwrap_or_default()
+    }
+}
+
+impl<P: Parameter> Parameter for Vec<P> {
+    const EXPECTED: &'static str = "a list of numbers";
+    const INTEGER: bool = P::INTEGER;
+
+    fn read(value: &Value) -> Option<Self> {
+        match value {
+            Value::List(items) => items.iter().map(P::read).collect(),
+            _ => None,
+        }
+    }
+
+    fn write(&self) -> Value {
+        Value::List(self.iter().map(P::write).collect())
+    }
+
+    fn numbers(&self) -> Vec<f64> {
+        self.iter().flat_map(P::numbers).collect()
+    }
+}
+
+/// One value for all, or one for each (NumPy's broadcasting of a scalar or an array).
+#[derive(Debug, Clone, PartialEq)]
+pub enum OneOrEach<P> {
+    /// The same for all.
+    One(P),
+    /// One for each.
+    Each(Vec<P>),
+}
+
+impl<P: Parameter> Parameter for OneOrEach<P> {
+    const EXPECTED: &'static str = if P::INTEGER {
+        "a whole number or a list of them"
+    } else {
+        "a number or a list of numbers"
+    };
+    const INTEGER: bool = P::INTEGER;
+
+    fn read(value: &Value) -> Option<Self> {
+        P::read(value)
+            .map(Self::One)
+            .or_else(|| Vec::read(value).map(Self::Each))
+    }
+
+    fn write(&self) -> Value {
+        match self {
+            Self::One(value) => value.write(),
+            Self::Each(values) => values.write(),
+        }
+    }
+
+    fn numbers(&self) -> Vec<f64> {
+        match self {
+            Self::One(value) => value.numbers(),
+            Self::Each(values) => values.numbers(),
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The page for everyone: axe finds nothing wrong, and what changes is read out.
+
+use crate::harness::with_page;
+
+#[test]
+fn axe_finds_nothing_wrong() {
+    with_page(async |page| {
+        page.open_ready("").await;
+        page.unfold().await;
+        for dark in [false, true] {
+            page.prefer_dark(dark).await;
+            for width in [1440, 390] {
+                page.resize(width, 900, 1.0).await;
+                let Some(problems) = page.accessibility_problems().await else {
+                    eprintln!("skipped: npm has not installed axe");
+                    return;
+                };
+                assert_eq!(problems, [""; 0], "{width} pixels wide, dark: {dark}");
+            }
+        }
+    });
+}
+
+#[test]
+fn axe_finds_nothing_wrong_with_refusals_and_several_classes() {
+    with_page(async |page| {
+        page.open_ready("#dataset.name=make_blobs&model.colour=red")
+            .await;
+        page.set("[data-field='dataset.name']", "csv").await;
+        page.wait_for("#csv-file").await;
+        page.upload("#csv-file", "empty.csv", b"").await;
+        page.wait_for("#csv-message").await;
+        page.set("[data-field='dataset.n_samples']", "0").await;
+        page.wait_for("#dataset-n_samples-message").await;
+        for dark in [false, true] {
+            page.prefer_dark(dark).await;
+            let Some(problems) = page.accessibility_problems().await else {
+                eprintln!("skipped: npm has not installed axe");
+                return;
+            };
+            assert_eq!(problems, [""; 0], "dark: {dark}");
+        }
+    });
+}
+
+#[test]
+fn a_new_result_is_read_out() {
+    with_page(async |page| {
+        page.open_ready("").await;
+        let says =
+            |text: &str| format!("document.querySelector('#live').textContent.includes('{text}')");
+        page.wait_until(&says("Precision 0.87")).await;
+        page.set("[data-field='dataset.n_samples']", "500").await;
+        page.wait_until(&says("of 100 unseen rows")).await;
+    });
+}
