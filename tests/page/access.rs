@@ -30,8 +30,8 @@ fn axe_finds_nothing_wrong_with_refusals_and_several_classes() {
         page.wait_for("#csv-file").await;
         page.upload("#csv-file", "empty.csv", b"").await;
         page.wait_for("#csv-message").await;
-        page.set("[data-field='dataset.n_samples']", "0").await;
-        page.wait_for("#dataset-n_samples-message").await;
+        page.set("[data-field='model.C']", "0").await;
+        page.wait_for("#model-C-message").await;
         for dark in [false, true] {
             page.prefer_dark(dark).await;
             let Some(problems) = page.accessibility_problems().await else {
