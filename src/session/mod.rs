@@ -5,7 +5,9 @@
 //! and another `C` refits on the same rows. Work runs only inside [`Session::step`], for as long as its caller allows.
 
 mod download;
+mod finished;
 mod report;
+mod stage;
 mod stages;
 
 use std::future::Future;
@@ -17,10 +19,15 @@ use std::time::Duration;
 use serde::Serialize;
 use web_time::Instant;
 
+pub use finished::Prediction;
 pub use report::{
     DatasetReport, EvaluateReport, Figures, Histogram, Point, Report, SplitReport, Timing,
 };
+pub use stage::Stage;
 pub use stages::{Curves, Loaded, Part, Parts, Scored, Scores};
+
+use finished::Finished;
+use stage::first_touched;
 
 use crate::config::{Config, DatasetParams};
 use crate::dataset::csv::CsvSummary;
@@ -28,25 +35,6 @@ use crate::error::{Error, Result};
 use crate::model::logistic::FittedLogistic;
 use crate::pace::{self, Pace};
 use crate::params::{Section, Value};
-use crate::scaler::FittedScaler;
-
-/// The steps of the pipeline, in their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Stage {
-    /// Rows are drawn, unpacked or read.
-    Data,
-    /// They are divided and scaled.
-    Split,
-    /// The model is trained.
-    Train,
-    /// Every row gets its score, and the scores their curves.
-    Score,
-    /// Decisions are counted, the device is budgeted, the report is written.
-    Report,
-    /// Nothing is left to do.
-    Done,
-}
 
 /// How far a session has come.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -63,19 +51,6 @@ pub struct Progress {
     pub fraction: f64,
     /// Loss after the latest iteration.
     pub loss: Option<f64>,
-}
-
-/// What a row of one's own comes out as.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Prediction {
-    /// The predicted class as an index.
-    pub label: usize,
-    /// The predicted class by name.
-    pub class: String,
-    /// Decision function, one number for two classes, else one a class.
-    pub decision: Vec<f64>,
-    /// Probability of each class.
-    pub proba: Vec<f64>,
 }
 
 /// The outcome of one stage.
@@ -98,13 +73,6 @@ struct Outcomes {
     scores: Option<Rc<Scored>>,
     reported: bool,
     timing: Timing,
-}
-
-/// A finished run, kept until the next one is finished.
-struct Finished {
-    report: Report,
-    model: Rc<FittedLogistic>,
-    scaler: Option<FittedScaler>,
 }
 
 /// One experiment that can be changed, watched, paused and cancelled while it runs.
@@ -475,76 +443,6 @@ impl Session {
                 }
             }
         }
-    }
-}
-
-impl Finished {
-    fn predict(&self, row: &[f64]) -> Result<Prediction> {
-        let n_features = self.report.dataset.n_features;
-        if row.len() != n_features {
-            return Err(Error::invalid(
-                "row",
-                format!("{n_features} numbers, one for each feature"),
-                row.len(),
-            ));
-        }
-        if let Some((i, value)) = row.iter().enumerate().find(|(_, value)| !value.is_finite()) {
-            return Err(Error::invalid(
-                format!("row[{i}]"),
-                "a finite number",
-                value,
-            ));
-        }
-        let mut row = row.to_vec();
-        if let Some(scaler) = &self.scaler {
-            scaler.transform_row(&mut row);
-        }
-        let decision = self.model.decision_row(&row);
-        let proba = pace::finish(self.model.proba(&decision, &Pace::default()))?;
-        let label = self
-            .model
-            .predict(&decision)?
-            .first()
-            .map_or(0, |&label| label as usize);
-        let class = self
-            .report
-            .dataset
-            .classes
-            .get(label)
-            .cloned()
-            .unwrap_or_default();
-        Ok(Prediction {
-            label,
-            class,
-            decision,
-            proba,
-        })
-    }
-}
-
-impl Stage {
-    /// Where the stage begins and ends in the whole work, by what it usually costs.
-    fn share(self) -> (f64, f64) {
-        match self {
-            Self::Data => (0.0, 0.45),
-            Self::Split => (0.45, 0.5),
-            Self::Train => (0.5, 0.85),
-            Self::Score => (0.85, 0.97),
-            Self::Report => (0.97, 1.0),
-            Self::Done => (1.0, 1.0),
-        }
-    }
-}
-
-/// The first stage whose outcome differs between two configs.
-fn first_touched(old: &Config, new: &Config) -> Stage {
-    match () {
-        () if old.dataset != new.dataset => Stage::Data,
-        () if old.split != new.split || old.scaler != new.scaler => Stage::Split,
-        () if old.model != new.model => Stage::Train,
-        () if old.evaluate.positive_class != new.evaluate.positive_class => Stage::Score,
-        () if old != new => Stage::Report,
-        () => Stage::Done,
     }
 }
 
