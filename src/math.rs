@@ -111,7 +111,8 @@ mod tests {
     fn tanh_and_pow_are_near_the_hosts() {
         for i in -3000..3000 {
             let x = f64::from(i) * 0.0123;
-            let near = |ours: f64, host: f64| (ours - host).abs() <= host.abs() * 4.0 * f64::EPSILON;
+            let near =
+                |ours: f64, host: f64| (ours - host).abs() <= host.abs() * 4.0 * f64::EPSILON;
             assert!(near(tanh(x), x.tanh()), "tanh({x})");
             let base = f64::from(i + 3000) / 6000.0;
             assert!(near(pow(base, 17.0), base.powi(17)), "pow({base}, 17)");

@@ -56,6 +56,11 @@ impl Dense {
             biases,
         })
     }
+
+    /// The weights of each input, shape (`inputs`, `outputs`).
+    pub(super) fn rows(&self) -> Vec<&[f64]> {
+        self.weights.chunks_exact(self.outputs).collect()
+    }
 }
 
 impl Network {
@@ -64,6 +69,12 @@ impl Network {
     pub fn n_params(&self) -> usize {
         let count = |layer: &Dense| layer.weights.len() + layer.biases.len();
         self.layers.iter().map(count).sum()
+    }
+
+    /// Values that come out: 1 for two classes, else one for each class.
+    #[must_use]
+    pub fn n_outputs(&self) -> usize {
+        self.layers.last().map_or(0, |layer| layer.outputs)
     }
 
     /// All parameters, shape (`n_params`,): layer by layer the weights, (`inputs`, `outputs`) row-major, then the biases.
@@ -105,7 +116,7 @@ impl Network {
     /// [`Error::Memory`](crate::Error::Memory) where there is no room for them.
     pub async fn outputs(&self, x: &Matrix, pace: &Pace) -> Result<Vec<f64>> {
         let n_rows = x.n_rows();
-        let n_outputs = self.layers.last().map_or(0, |layer| layer.outputs);
+        let n_outputs = self.n_outputs();
         let mut outputs = buffer(n_rows.saturating_mul(n_outputs))?; // (n_rows, n_outputs), row-major
         let work = LANES * self.work_per_row();
         let mut effort = Effort::default();
@@ -161,12 +172,7 @@ impl Network {
 
     /// Takes a panel, shape (`n_inputs`, 4), through all layers and leaves the last one's outputs, (`n_outputs`, 4), in its
     /// place; `look` sees each one's, (`outputs`, 4).
-    fn run(
-        &self,
-        values: &mut Vec<Lanes>,
-        spare: &mut Vec<Lanes>,
-        mut look: impl FnMut(&[Lanes]),
-    ) {
+    fn run(&self, values: &mut Vec<Lanes>, spare: &mut Vec<Lanes>, mut look: impl FnMut(&[Lanes])) {
         for (layer, activation) in self.steps() {
             spare.resize(layer.outputs, [0.0; LANES]);
             forward(values, &layer.weights, &layer.biases, spare);

@@ -110,7 +110,11 @@ mod tests {
         };
         let mut adam = Adam::new(2, rates).unwrap();
         let mut params = [1.0, 2.0];
-        let expected = [[0.90044522249995, 2.0997768920867106], [0.8087539205660628, 2.1633067356885736], [0.7416127894565125, 2.1208335597231818]];
+        let expected = [
+            [0.90044522249995, 2.0997768920867106],
+            [0.8087539205660628, 2.1633067356885736],
+            [0.7416127894565125, 2.1208335597231818],
+        ];
         for (gradient, expected) in [[1.0, -2.0], [0.5, 0.0], [0.0, 4.0]].iter().zip(expected) {
             let mut effort = Effort::default();
             finish(adam.step(&mut params, gradient, &mut effort, &Pace::default()));
