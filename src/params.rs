@@ -13,7 +13,7 @@ pub use crate::value::{Value, plain};
 mod kinds;
 mod limits;
 
-pub use kinds::{OneOrEach, Parameter};
+pub use kinds::{OneOrEach, Parameter, Size};
 pub use limits::{Limits, Scale, Slider};
 
 /// A section of the config: a list of parameters that can be read, checked and catalogued.
