@@ -31,7 +31,7 @@ const LEANS_ON: &[(&str, &[&str])] = &[
     ("split", &["error", "params", "rng"]),
     (
         "model",
-        &["error", "math", "matrix", "optim", "pace", "params"],
+        &["error", "math", "matrix", "optim", "pace", "params", "rng"],
     ),
     (
         "config",

@@ -6,3 +6,4 @@
 
 pub mod logistic;
 mod logistic_loss;
+pub mod tree;

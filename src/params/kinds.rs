@@ -198,7 +198,7 @@ impl Size {
         }
     }
 
-    fn number(self) -> f64 {
+    pub(crate) fn number(self) -> f64 {
         match self {
             Self::Share(share) => share,
             Self::Rows(rows) => rows as f64,
