@@ -15,7 +15,7 @@ fn main() -> Result<()> {
     println!("recall     {}", show(metrics.recall));
     println!("F1         {}", show(metrics.f1));
     println!("AUC        {}", show(metrics.roc_auc));
-    println!("iterations {}", report.model.n_iter);
+    println!("iterations {}", report.model.n_iter().unwrap_or(0));
     println!("ROC points {points}");
     Ok(())
 }

@@ -9,7 +9,7 @@
 //! let report = run(Config::default())?; // the article's experiment
 //! assert_eq!(report.metrics.accuracy, 0.83);
 //! assert_eq!(report.metrics.confusion_matrix, [[75, 14], [20, 91]]);
-//! assert_eq!(report.model.n_iter, 8);
+//! assert_eq!(report.model.n_iter(), Some(8));
 //! # Ok::<(), tinyml_playground::Error>(())
 //! ```
 //!
@@ -69,6 +69,7 @@ pub mod rng;
 pub mod scaler;
 pub mod session;
 pub mod split;
+pub mod structure;
 pub mod value;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

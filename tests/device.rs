@@ -4,9 +4,8 @@
 use tinyml_playground::Error;
 use tinyml_playground::device::boards::find;
 use tinyml_playground::device::cost::{cycles, float32_cost};
-use tinyml_playground::device::{
-    Activation, DeviceParams, DeviceReport, Layer, Network, Range, boards, estimate,
-};
+use tinyml_playground::device::{DeviceParams, DeviceReport, Range, boards, estimate};
+use tinyml_playground::structure::{Activation, Layer, Structure};
 
 /// Declares a test that runs natively and in wasm.
 macro_rules! test {
@@ -17,7 +16,7 @@ macro_rules! test {
     )*};
 }
 
-fn on(board: &str, network: &Network) -> DeviceReport {
+fn on(board: &str, network: &Structure) -> DeviceReport {
     let params = DeviceParams {
         board: board.to_owned(),
     };
@@ -25,7 +24,7 @@ fn on(board: &str, network: &Network) -> DeviceReport {
 }
 
 /// A stack of dense layers with rectified hidden layers and a linear end.
-fn dense(widths: &[usize]) -> Network {
+fn dense(widths: &[usize]) -> Structure {
     let layers = widths
         .windows(2)
         .map(|pair| Layer {
@@ -34,20 +33,17 @@ fn dense(widths: &[usize]) -> Network {
             activation: Activation::Relu,
         })
         .collect();
-    Network {
-        layers,
-        standardise: false,
-    }
+    Structure::layers(layers, false)
 }
 
 /// `MLPerf` Tiny's anomaly detection: 640-128-128-128-128-8-128-128-128-128-640.
-fn anomaly_detection() -> Network {
+fn anomaly_detection() -> Structure {
     dense(&[640, 128, 128, 128, 128, 8, 128, 128, 128, 128, 640])
 }
 
 /// The article's model: ten features, two classes.
-fn article() -> Network {
-    Network::logistic_regression(10, 2, false)
+fn article() -> Structure {
+    Structure::logistic_regression(10, 2, false)
 }
 
 #[track_caller]
@@ -125,7 +121,7 @@ test! {
 
     fn standardising_takes_two_numbers_and_one_mac_per_input() {
         let plain = on("raspberry_pi_pico", &article());
-        let scaled = on("raspberry_pi_pico", &Network::logistic_regression(10, 2, true));
+        let scaled = on("raspberry_pi_pico", &Structure::logistic_regression(10, 2, true));
         assert_eq!(scaled.flash.scaler_bytes, 80);
         assert_eq!(scaled.flash.total_bytes, plain.flash.total_bytes + 80);
         // Ten more at 150 cycles: ROM arithmetic.
@@ -150,10 +146,10 @@ test! {
         // The bootloader's 512 bytes count.
         assert_eq!(report.flash.total_bytes, 1_063_456 + 3_194 + 512);
         // Exactly full fits, one number more does not: 29,062 bytes are left, 7,265 numbers and two bytes.
-        assert_eq!(on("arduino_uno_r3", &Network::logistic_regression(7_264, 2, false)).flash.fits, Some(true));
-        assert_eq!(on("arduino_uno_r3", &Network::logistic_regression(7_265, 2, false)).flash.fits, Some(false));
+        assert_eq!(on("arduino_uno_r3", &Structure::logistic_regression(7_264, 2, false)).flash.fits, Some(true));
+        assert_eq!(on("arduino_uno_r3", &Structure::logistic_regression(7_265, 2, false)).flash.fits, Some(false));
         // SRAM alone refuses too: 2,048 bytes.
-        assert_eq!(on("arduino_uno_r3", &Network::logistic_regression(1_000, 2, false)).fits, Some(false));
+        assert_eq!(on("arduino_uno_r3", &Structure::logistic_regression(1_000, 2, false)).fits, Some(false));
     }
 
     fn unknown_stays_unknown() {
@@ -203,7 +199,7 @@ test! {
     fn every_board_gives_an_ordered_report_with_sources() {
         assert!(boards().len() >= 12);
         for board in boards() {
-            for network in [article(), Network::logistic_regression(30, 7, true), anomaly_detection()] {
+            for network in [article(), Structure::logistic_regression(30, 7, true), anomaly_detection()] {
                 let report = on(board.key, &network);
                 let ranges = [Some(report.cycles), Some(report.latency_us), report.energy_uj, report.inferences_per_battery];
                 for range in ranges.into_iter().flatten() {

@@ -268,14 +268,13 @@ fn assert_consistent(report: &Report) {
     assert_figures(&report.metrics, split.n_test);
 
     let model = &report.model;
-    let numbers = model.coef.iter().flatten().chain(&model.intercept);
-    let curves = model.loss_curve.iter().chain(&model.gradient_norm_curve);
+    let (params, curve) = (model.params(), model.loss_curve());
     let picture = &dataset.preview.picture;
     let points = picture.x.iter().chain(&picture.y);
-    for number in numbers.chain(curves).chain(points) {
+    for number in params.iter().chain(curve).chain(points) {
         assert!(number.is_finite(), "{number}");
     }
-    assert_eq!(model.loss_curve.len().min(model.n_iter), model.n_iter);
+    assert!(model.n_iter().is_none_or(|n_iter| n_iter <= curve.len()));
     if let Some(roc) = &report.roc {
         assert_eq!((roc.fpr[0], roc.tpr[0]), (0.0, 0.0));
         assert_eq!((roc.fpr.last(), roc.tpr.last()), (Some(&1.0), Some(&1.0)));

@@ -10,6 +10,7 @@ use tinyml_playground::dataset::{MakeClassification, breast_cancer};
 use tinyml_playground::metrics::confusion::ConfusionMatrix;
 use tinyml_playground::metrics::curves::{Ranking, roc_auc_ovr_macro};
 use tinyml_playground::metrics::losses::{brier, log_loss};
+use tinyml_playground::model::Fitted;
 use tinyml_playground::model::logistic::{FittedLogistic, LogisticRegression};
 use tinyml_playground::pace::{Pace, finish};
 use tinyml_playground::scaler::StandardScaler;
@@ -212,7 +213,7 @@ fn check_test(name: &str, fixture: &Value, parts: &Parts, model: &FittedLogistic
     let pace = Pace::default();
     let scores = finish(model.decision_function(&parts.test_x, &pace)).unwrap();
     let proba = finish(model.proba(&scores, &pace)).unwrap();
-    let predicted = model.predict(&scores).unwrap();
+    let predicted = Fitted::Logistic(model.clone()).predict(&scores).unwrap();
     let test = &fixture["test"];
     let flat = |value: &Value| {
         list(value, |v| {

@@ -4,6 +4,7 @@
 use tinyml_playground::Matrix;
 use tinyml_playground::metrics::confusion::ConfusionMatrix;
 use tinyml_playground::metrics::curves::{Ranking, auc};
+use tinyml_playground::model::Film;
 use tinyml_playground::model::logistic::{FittedLogistic, LogisticRegression};
 use tinyml_playground::pace::{Pace, finish, poll};
 use tinyml_playground::rng::RandomState;
@@ -115,7 +116,8 @@ fn the_loss_is_the_textbooks_and_training_ends_where_its_differences_vanish() {
 fn fit_in_slices(case: &Case, params: LogisticRegression) -> (FittedLogistic, usize) {
     let pace = Pace::default();
     let params = params.check().unwrap();
-    let mut work = std::pin::pin!(params.fit(&case.x, &case.y, case.n_classes, &pace));
+    let film = Film::default();
+    let mut work = std::pin::pin!(params.fit(&case.x, &case.y, case.n_classes, &pace, &film));
     let mut polls = 1;
     loop {
         match poll(work.as_mut()) {

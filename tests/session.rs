@@ -42,7 +42,7 @@ fn the_articles_experiment_gives_the_articles_figures() {
     assert_eq!(metrics.f1, Some(0.842_592_592_592_592_6));
     assert_eq!(metrics.roc_auc, Some(0.912_642_980_058_710_4));
     assert_eq!(metrics.confusion_matrix, [[75, 14], [20, 91]]);
-    assert_eq!(report.model.n_iter, 8);
+    assert_eq!(report.model.n_iter(), Some(8));
     let roc = report.roc.as_ref().unwrap();
     assert_eq!(
         (roc.fpr.len(), roc.tpr.len(), roc.thresholds[0]),
@@ -343,7 +343,7 @@ fn predict_agrees_with_the_scores() {
         let prediction = session.predict(&row).unwrap();
         assert_eq!(
             prediction.decision,
-            [session.scores().unwrap().test.decision[i]]
+            [session.scores().unwrap().test.rows.decision[i]]
         );
         assert_eq!(prediction.label, usize::from(prediction.decision[0] > 0.0));
     }

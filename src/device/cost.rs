@@ -10,8 +10,8 @@
 //! figure.
 
 use super::boards::{Board, Core, Float32};
-use super::network::{Activation, Network};
 use super::range::Range;
+use crate::structure::Structure;
 
 /// A network of fewer MACs is tiny: its time is mostly overhead.
 const TINY_MACS: u64 = 1000;
@@ -182,16 +182,16 @@ pub fn float32_cost(board: &Board) -> &'static Float32Cost {
 
 /// Cycles of one inference in float32. Standardising costs as much as one MAC per input.
 #[must_use]
-pub fn cycles(network: &Network, cost: &Float32Cost) -> Range {
-    let macs = macs_with_scaling(network);
+pub fn cycles(structure: &Structure, cost: &Float32Cost) -> Range {
+    let macs = macs_with_scaling(structure);
     let cycles = cost
         .mac
         .scaled(macs as f64)
-        .plus(cost.per_output.scaled(network.outputs() as f64))
-        .plus(PER_LAYER.scaled(network.layers.len() as f64))
+        .plus(cost.per_output.scaled(structure.outputs() as f64))
+        .plus(PER_LAYER.scaled(structure.n_layers() as f64))
         .plus(PER_CALL)
-        .plus(cost.sigmoid.scaled(sigmoids(network) as f64));
-    if is_tiny(network) {
+        .plus(cost.sigmoid.scaled(structure.exponentials() as f64));
+    if is_tiny(structure) {
         cycles
             .reaching(cycles.typical / TINY_FACTOR)
             .reaching(cycles.typical * TINY_FACTOR)
@@ -200,29 +200,16 @@ pub fn cycles(network: &Network, cost: &Float32Cost) -> Range {
     }
 }
 
-/// Whether fixed overhead rules the network's time.
-pub(super) fn is_tiny(network: &Network) -> bool {
-    macs_with_scaling(network) < TINY_MACS
+/// Whether fixed overhead rules the model's time.
+pub(super) fn is_tiny(structure: &Structure) -> bool {
+    macs_with_scaling(structure) < TINY_MACS
 }
 
-fn macs_with_scaling(network: &Network) -> u64 {
-    let scaling = if network.standardise {
-        network.inputs()
+fn macs_with_scaling(structure: &Structure) -> u64 {
+    let scaling = if structure.standardise {
+        structure.inputs as u64
     } else {
         0
     };
-    network.macs().saturating_add(scaling)
-}
-
-/// Activations that take an exponential. A hyperbolic tangent is a logistic function of twice its argument.
-fn sigmoids(network: &Network) -> u64 {
-    let count = |activation| match activation {
-        Activation::Logistic | Activation::Softmax | Activation::Tanh => 1,
-        Activation::Identity | Activation::Relu => 0,
-    };
-    network
-        .layers
-        .iter()
-        .map(|layer| count(layer.activation) * layer.outputs as u64)
-        .fold(0, u64::saturating_add)
+    structure.macs().saturating_add(scaling)
 }

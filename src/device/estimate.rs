@@ -1,4 +1,4 @@
-//! The estimate: one network on one board.
+//! The estimate: one model on one board.
 
 use serde::Serialize;
 
@@ -6,10 +6,10 @@ use super::DeviceParams;
 use super::boards::{self, Basis, Board};
 use super::cost::{self, Float32Cost};
 use super::memory::{Flash, STACK_BYTES, Sram, both_fit};
-use super::network::Network;
 use super::power::{self, Battery};
 use super::range::Range;
 use crate::params::{Checked, plain};
+use crate::structure::Structure;
 
 /// A board's two names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -37,7 +37,7 @@ pub struct Source {
     pub condition: &'static str,
 }
 
-/// What a network needs on a board in float32, and what it leaves out.
+/// What a model needs on a board in float32, and what it leaves out.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DeviceReport {
     /// The board.
@@ -69,17 +69,17 @@ pub struct DeviceReport {
     pub sources: Vec<Source>,
 }
 
-/// Holds `network`, in float32, against the chosen board.
+/// Holds a model, in float32, against the chosen board.
 #[must_use]
-pub fn estimate(network: &Network, device: &Checked<DeviceParams>) -> DeviceReport {
+pub fn estimate(structure: &Structure, device: &Checked<DeviceParams>) -> DeviceReport {
     // `check()` has found the board, so the fallback is never taken.
     let board = boards::find(&device.board).unwrap_or(&boards::boards()[0]);
     let cost = cost::float32_cost(board);
-    let flash = Flash::of(network, board, cost);
-    let sram = Sram::of(network, board);
+    let flash = Flash::of(structure, board, cost);
+    let sram = Sram::of(structure, board);
     let fits = both_fit(flash.fits, sram.fits);
 
-    let cycles = cost::cycles(network, cost);
+    let cycles = cost::cycles(structure, cost);
     let latency_us = cycles.scaled(1e6 / board.clock_hz as f64);
     // mW·µs = nJ
     let energy_uj =
@@ -95,8 +95,8 @@ pub fn estimate(network: &Network, device: &Checked<DeviceParams>) -> DeviceRepo
             key: board.key,
             name: board.name,
         },
-        parameters: network.parameters(),
-        macs: network.macs(),
+        parameters: structure.parameters(),
+        macs: structure.macs(),
         flash,
         sram,
         fits,
@@ -105,13 +105,13 @@ pub fn estimate(network: &Network, device: &Checked<DeviceParams>) -> DeviceRepo
         energy_uj,
         battery,
         inferences_per_battery,
-        leaves_out: leaves_out(network, board, cost),
+        leaves_out: leaves_out(structure, board, cost),
         sources,
     }
 }
 
 /// What the figures do not include.
-fn leaves_out(network: &Network, board: &Board, cost: &Float32Cost) -> Vec<String> {
+fn leaves_out(structure: &Structure, board: &Board, cost: &Float32Cost) -> Vec<String> {
     let mut sentences = vec![
         "Flash and SRAM are those of the model and its arithmetic: start-up code, drivers, the Arduino core and your own \
          program come on top."
@@ -121,7 +121,7 @@ fn leaves_out(network: &Network, board: &Board, cost: &Float32Cost) -> Vec<Strin
             .to_owned(),
         "Wait states of the flash and misses of its cache are only in the range, not in the typical figure.".to_owned(),
     ];
-    if cost::is_tiny(network) {
+    if cost::is_tiny(structure) {
         sentences.push(
             "For a model this small fixed overhead rules: the typical time and energy are right within a factor of 2 to 3 at best.".to_owned(),
         );

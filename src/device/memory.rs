@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::boards::Board;
 use super::cost::Float32Cost;
-use super::network::Network;
+use crate::structure::Structure;
 
 /// Bytes of a float32 number.
 const FLOAT32_BYTES: u64 = 4;
@@ -36,14 +36,14 @@ pub struct Flash {
 }
 
 impl Flash {
-    pub(super) fn of(network: &Network, board: &Board, cost: &Float32Cost) -> Self {
-        let scaler_values = if network.standardise {
-            network.inputs().saturating_mul(2)
+    pub(super) fn of(structure: &Structure, board: &Board, cost: &Float32Cost) -> Self {
+        let scaler_values = if structure.standardise {
+            (structure.inputs as u64).saturating_mul(2)
         } else {
             0
         };
         let parts = [
-            network.parameters().saturating_mul(FLOAT32_BYTES),
+            structure.parameters().saturating_mul(FLOAT32_BYTES),
             scaler_values.saturating_mul(FLOAT32_BYTES),
             cost.code_bytes,
             board.bootloader_bytes,
@@ -83,9 +83,9 @@ pub struct Sram {
 }
 
 impl Sram {
-    pub(super) fn of(network: &Network, board: &Board) -> Self {
-        let input_bytes = network.inputs().saturating_mul(FLOAT32_BYTES);
-        let activations_bytes = network.live_activations().saturating_mul(FLOAT32_BYTES);
+    pub(super) fn of(structure: &Structure, board: &Board) -> Self {
+        let input_bytes = (structure.inputs as u64).saturating_mul(FLOAT32_BYTES);
+        let activations_bytes = structure.live_activations().saturating_mul(FLOAT32_BYTES);
         let total_bytes = input_bytes
             .saturating_add(activations_bytes)
             .saturating_add(STACK_BYTES);

@@ -1,6 +1,7 @@
 //! A microcontroller's memory, time and energy: shapes and counts in, figures out.
 //!
-//! Nothing in here knows a weight. A [`Network`] says how many inputs and outputs each layer has, the
+//! Nothing in here knows a weight. A [`Structure`](crate::structure::Structure) says how many inputs and outputs each
+//! layer has, the
 //! [catalogue](boards()) says what each board offers, and [`estimate`] holds the one against the other: flash and
 //! SRAM against the budget, cycles from the [cost table](cost), power from the board's figures, and what a coin cell
 //! is worth.
@@ -14,14 +15,12 @@ mod catalogue;
 pub mod cost;
 mod estimate;
 mod memory;
-mod network;
 mod power;
 mod range;
 
 pub use boards::{Board, boards};
 pub use estimate::{BoardName, DeviceReport, Source, estimate};
 pub use memory::{Flash, Sram};
-pub use network::{Activation, Layer, Network};
 pub use power::Battery;
 pub use range::Range;
 

@@ -6,12 +6,14 @@
 use serde::Serialize;
 
 use super::logistic_loss::{BLOCK, LogisticLoss, WORK_PER_SLICE, score_block, work_per_row};
+use super::{Film, Fitted};
 use crate::error::{Error, MAX_VALUES, Result, buffer};
 use crate::math;
 use crate::matrix::Matrix;
 use crate::optim::lbfgs::{self, Stop, minimize};
 use crate::pace::{Pace, finish};
 use crate::params::{Checked, Limits, Section, parameters, plain};
+use crate::structure::{Form, Structure};
 
 parameters! {
     /// Parameters of scikit-learn's `LogisticRegression` (solver `lbfgs`).
@@ -61,7 +63,8 @@ impl LogisticRegression {
     /// # Errors
     /// As [`LogisticRegression::check`] and [`Checked::fit`].
     pub fn fit(self, x: &Matrix, y: &[u32], n_classes: usize) -> Result<FittedLogistic> {
-        finish(self.check()?.fit(x, y, n_classes, &Pace::default()))
+        let (pace, film) = (Pace::default(), Film::default());
+        finish(self.check()?.fit(x, y, n_classes, &pace, &film))
     }
 }
 
@@ -78,6 +81,7 @@ impl Checked<LogisticRegression> {
         y: &[u32],
         n_classes: usize,
         pace: &Pace,
+        film: &Film,
     ) -> Result<FittedLogistic> {
         check_classes(y, n_classes)?;
         let n_outputs = if n_classes == 2 { 1 } else { n_classes };
@@ -89,28 +93,31 @@ impl Checked<LogisticRegression> {
             tol: self.tol,
         };
         let start = vec![0.0; loss.n_params()];
-        let minimum = minimize(&mut loss, start, limits, pace).await;
+        let untrained = FittedLogistic::untrained(x.n_cols(), n_outputs);
+        film.start(Fitted::Logistic(untrained.clone()));
+        // Without an intercept the search has none to move; the model has zeros.
+        let params = |weights: &[f64]| {
+            let mut params = weights.to_vec();
+            params.resize((x.n_cols() + 1) * n_outputs, 0.0);
+            params
+        };
+        let watch = |iteration, value, weights: &[f64]| {
+            film.record(iteration, value, || params(weights));
+        };
+        let minimum = minimize(&mut loss, start, limits, pace, watch).await;
         if minimum.stop == Stop::NotFinite {
             return Err(Error::data(
                 "scaler",
                 "The loss is not a finite number: the features are too large, or C is too small. Standardise the features.",
             ));
         }
-        let (weights, intercept) = minimum.x.split_at(x.n_cols() * n_outputs);
         Ok(FittedLogistic {
-            coef: (0..n_outputs)
-                .map(|k| weights.iter().skip(k).step_by(n_outputs).copied().collect())
-                .collect(),
-            intercept: if self.fit_intercept {
-                intercept.to_vec()
-            } else {
-                vec![0.0; n_outputs]
-            },
             n_iter: minimum.n_iter.min(self.max_iter),
             converged: minimum.stop == Stop::Converged,
             warnings: self.warning(minimum.stop).into_iter().collect(),
             loss_curve: minimum.loss_curve,
             gradient_norm_curve: minimum.gradient_norm_curve,
+            ..untrained.with_params(&params(&minimum.x))
         })
     }
 
@@ -259,38 +266,44 @@ impl FittedLogistic {
         Ok(proba)
     }
 
-    /// The class of each row from scores, shape (`n_rows`,): the larger of two where the score is above 0, of several
-    /// the first with the greatest score.
-    ///
-    /// # Errors
-    /// [`Error::Memory`] where there is no room for them.
-    pub fn predict(&self, scores: &[f64]) -> Result<Vec<u32>> {
-        let n_outputs = self.n_outputs();
-        let mut classes = buffer(scores.len() / n_outputs)?;
-        classes.extend(scores.chunks_exact(n_outputs).map(|row| match *row {
-            [raw] => u32::from(raw > 0.0),
-            _ => first_greatest(row),
-        }));
-        Ok(classes)
-    }
-
     /// Weights, shape (`n_features`, `n_outputs`), then intercepts.
-    fn params(&self) -> Vec<f64> {
+    pub(super) fn params(&self) -> Vec<f64> {
         let n_features = self.coef.first().map_or(0, Vec::len);
         (0..n_features)
             .flat_map(|j| self.coef.iter().map(move |row| row[j]))
             .chain(self.intercept.iter().copied())
             .collect()
     }
-}
 
-/// Index of the greatest value, the first of equals (`np.argmax`).
-fn first_greatest(row: &[f64]) -> u32 {
-    let mut best = (0, f64::NEG_INFINITY);
-    for (index, &value) in (0..).zip(row) {
-        if value > best.1 {
-            best = (index, value);
+    /// This model with other weights, in the order of [`FittedLogistic::params`].
+    pub(super) fn with_params(&self, params: &[f64]) -> Self {
+        let n_outputs = self.n_outputs();
+        let (weights, intercept) = params.split_at(params.len() - n_outputs);
+        Self {
+            coef: (0..n_outputs)
+                .map(|k| weights.iter().skip(k).step_by(n_outputs).copied().collect())
+                .collect(),
+            intercept: intercept.to_vec(),
+            ..self.clone()
         }
     }
-    best.0
+
+    /// The model before its first iteration: all weights 0.
+    pub(super) fn untrained(n_features: usize, n_outputs: usize) -> Self {
+        Self {
+            coef: vec![vec![0.0; n_features]; n_outputs],
+            intercept: vec![0.0; n_outputs],
+            n_iter: 0,
+            converged: false,
+            loss_curve: Vec::new(),
+            gradient_norm_curve: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// One dense layer.
+    pub(super) fn form(&self) -> Form {
+        let n_features = self.coef.first().map_or(0, Vec::len);
+        Structure::logistic_regression(n_features, self.n_outputs(), false).form
+    }
 }

@@ -1,9 +1,166 @@
 //! Models: parameters, the fitted form, prediction.
 //!
 //! A model's parameters are a struct with scikit-learn's names; `check()` makes them fit for training, training gives
-//! the fitted form, which is another type. Scores (`decision_function`) are the one thing that rows are needed for:
-//! probabilities and predictions follow from the scores.
+//! the fitted form, which is another type. [`Fitted`] is any of them: whatever scores rows, describes itself or is drawn
+//! goes through it.
 
+pub mod dummy;
+mod film;
 pub mod logistic;
 mod logistic_loss;
 pub mod tree;
+mod weight;
+
+use serde::Serialize;
+
+pub use film::Film;
+pub use weight::Place;
+
+use crate::error::{Result, buffer};
+use crate::matrix::Matrix;
+use crate::pace::{Pace, finish};
+use crate::structure::Form;
+
+use logistic::FittedLogistic;
+
+/// A trained model of any kind.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Fitted {
+    /// Logistic regression.
+    Logistic(FittedLogistic),
+}
+
+/// What a model says of some rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowScores {
+    /// What rows are ranked by: for two classes the score of the larger one, shape (`n_rows`,), for more one score a
+    /// class, shape (`n_rows`, `n_classes`), row-major. Logistic regression's is the log of the odds, the others' the
+    /// probability.
+    pub decision: Vec<f64>,
+    /// Probabilities, shape (`n_rows`, `n_classes`), row-major.
+    pub proba: Vec<f64>,
+}
+
+impl Fitted {
+    /// Scores all rows.
+    ///
+    /// # Errors
+    /// [`Error::Memory`](crate::Error::Memory) where there is no room for the scores.
+    pub async fn score(&self, x: &Matrix, pace: &Pace) -> Result<RowScores> {
+        match self {
+            Self::Logistic(model) => {
+                let decision = model.decision_function(x, pace).await?;
+                let proba = model.proba(&decision, pace).await?;
+                Ok(RowScores { decision, proba })
+            }
+        }
+    }
+
+    /// Scores one row: the same bits as in [`Fitted::score`].
+    ///
+    /// # Errors
+    /// As [`Fitted::score`].
+    pub fn score_row(&self, row: &[f64]) -> Result<RowScores> {
+        match self {
+            Self::Logistic(model) => {
+                let decision = model.decision_row(row);
+                let proba = finish(model.proba(&decision, &Pace::default()))?;
+                Ok(RowScores { decision, proba })
+            }
+        }
+    }
+
+    /// The class of each row from `decision` (see [`RowScores`]), shape (`n_rows`,), as scikit-learn's `predict` has it: of
+    /// two the larger where its score is above the cut, of several the first with the greatest score.
+    ///
+    /// # Errors
+    /// [`Error::Memory`](crate::Error::Memory) where there is no room for them.
+    pub fn predict(&self, decision: &[f64]) -> Result<Vec<u32>> {
+        let n_outputs = self.n_outputs();
+        let mut classes = buffer(decision.len() / n_outputs)?;
+        classes.extend(decision.chunks_exact(n_outputs).map(|row| match *row {
+            [score] => u32::from(score > self.cut()),
+            _ => first_greatest(row),
+        }));
+        Ok(classes)
+    }
+
+    /// What two-class rows are ranked by where the smaller class is the positive one, shape (`n_rows`,).
+    ///
+    /// # Errors
+    /// [`Error::Memory`](crate::Error::Memory) where there is no room for them.
+    pub fn scores_of_smaller(&self, scores: &RowScores) -> Result<Vec<f64>> {
+        let mut smaller = buffer(scores.decision.len())?;
+        match self {
+            Self::Logistic(_) => smaller.extend(scores.decision.iter().map(|score| -score)),
+        }
+        Ok(smaller)
+    }
+
+    /// Scores per row: 1 for two classes, else one for each class.
+    fn n_outputs(&self) -> usize {
+        match self {
+            Self::Logistic(model) => model.n_outputs(),
+        }
+    }
+
+    /// The score above which a row is of the larger class.
+    fn cut(&self) -> f64 {
+        match self {
+            Self::Logistic(_) => 0.0,
+        }
+    }
+
+    /// What the model is made of.
+    #[must_use]
+    pub fn form(&self) -> Form {
+        match self {
+            Self::Logistic(model) => model.form(),
+        }
+    }
+
+    /// All weights, layer by layer: those of a layer, shape (`inputs`, `outputs`), row-major, then its biases. Nothing for
+    /// a model without weights.
+    #[must_use]
+    pub fn params(&self) -> Vec<f64> {
+        match self {
+            Self::Logistic(model) => model.params(),
+        }
+    }
+
+    /// This model with other weights, in the order of [`Fitted::params`].
+    #[must_use]
+    pub fn with_params(&self, params: &[f64]) -> Self {
+        match self {
+            Self::Logistic(model) => Self::Logistic(model.with_params(params)),
+        }
+    }
+
+    /// Iterations or epochs done; nothing for a model that is not trained in iterations.
+    #[must_use]
+    pub fn n_iter(&self) -> Option<usize> {
+        match self {
+            Self::Logistic(model) => Some(model.n_iter),
+        }
+    }
+
+    /// The loss after each iteration.
+    #[must_use]
+    pub fn loss_curve(&self) -> &[f64] {
+        match self {
+            Self::Logistic(model) => &model.loss_curve,
+        }
+    }
+}
+
+/// Index of the greatest value, the first of equals (`np.argmax`).
+fn first_greatest(row: &[f64]) -> u32 {
+    let mut best = (0, f64::NEG_INFINITY);
+    for (index, &value) in (0..).zip(row) {
+        if value > best.1 {
+            best = (index, value);
+        }
+    }
+    best.0
+}

@@ -15,6 +15,7 @@ use crate::error::{Error, Result, buffer};
 use crate::matrix::Matrix;
 use crate::pace::{Pace, finish};
 use crate::params::{Checked, Limits, Parameter, Section, Size, Value, choices, parameters, plain};
+use crate::structure::Form;
 
 mod features;
 mod grow;
@@ -268,6 +269,16 @@ impl FittedTree {
     #[must_use]
     pub fn path(&self, row: &[f64]) -> Vec<usize> {
         self.tree.path(row)
+    }
+
+    /// A binary tree of comparisons.
+    pub(super) fn form(&self) -> Form {
+        Form::Tree {
+            splits: self.tree.n_splits(),
+            leaves: self.n_leaves,
+            depth: self.depth,
+            classes: self.tree.n_classes(),
+        }
     }
 }
 

@@ -86,12 +86,13 @@ struct Accepted {
     slope_after: f64,
 }
 
-/// Minimises `objective` from `start`.
+/// Minimises `objective` from `start`. `watch` is shown every accepted point: the iteration, the value, the point.
 pub async fn minimize<O: Objective>(
     objective: &mut O,
     start: Vec<f64>,
     limits: Limits,
     pace: &Pace,
+    watch: impl FnMut(usize, f64, &[f64]),
 ) -> Minimum {
     let mut point = Point {
         value: 0.0,
@@ -112,7 +113,8 @@ pub async fn minimize<O: Objective>(
     } else if largest(&point.gradient) <= limits.tol {
         Stop::Converged
     } else {
-        run.descend(objective, &mut point, limits, pace).await
+        run.descend(objective, &mut point, limits, pace, watch)
+            .await
     };
     Minimum {
         x: point.x,
@@ -143,6 +145,7 @@ impl Run {
         point: &mut Point,
         limits: Limits,
         pace: &Pace,
+        mut watch: impl FnMut(usize, f64, &[f64]),
     ) -> Stop {
         loop {
             let before = point.clone();
@@ -159,6 +162,7 @@ impl Run {
             self.loss_curve.push(point.value);
             self.gradient_norm_curve.push(gradient_norm);
             let n_iter = self.loss_curve.len();
+            watch(n_iter, point.value, &point.x);
             pace.iteration(n_iter, limits.max_iter, point.value).await;
 
             if n_iter >= limits.max_iter {

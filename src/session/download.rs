@@ -46,8 +46,8 @@ impl Session {
             test_rows,
             labels: &parts.test.y,
             predicted: &predicted,
-            decision: &scored.test.decision,
-            proba: &scored.test.proba,
+            decision: &scored.test.rows.decision,
+            proba: &scored.test.rows.proba,
             classes: &data.dataset.classes,
         };
         csv_export::scores_csv(&scores, rows)

@@ -6,8 +6,7 @@ use serde::Serialize;
 
 use super::Report;
 use crate::error::{Error, Result};
-use crate::model::logistic::FittedLogistic;
-use crate::pace::{self, Pace};
+use crate::model::{Fitted, RowScores};
 use crate::scaler::FittedScaler;
 
 /// What a row of one's own comes out as.
@@ -26,7 +25,7 @@ pub struct Prediction {
 /// A finished run, kept until the next one is finished.
 pub(super) struct Finished {
     pub(super) report: Report,
-    pub(super) model: Rc<FittedLogistic>,
+    pub(super) model: Rc<Fitted>,
     pub(super) scaler: Option<FittedScaler>,
 }
 
@@ -51,8 +50,7 @@ impl Finished {
         if let Some(scaler) = &self.scaler {
             scaler.transform_row(&mut row);
         }
-        let decision = self.model.decision_row(&row);
-        let proba = pace::finish(self.model.proba(&decision, &Pace::default()))?;
+        let RowScores { decision, proba } = self.model.score_row(&row)?;
         let label = self
             .model
             .predict(&decision)?

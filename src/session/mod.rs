@@ -4,7 +4,9 @@
 //! outcomes from the first stage it touches and keeps the others, so moving the threshold re-counts, another board re-budgets
 //! and another `C` refits on the same rows. Work runs only inside [`Session::step`], for as long as its caller allows.
 
+mod course;
 mod download;
+mod edit;
 mod finished;
 mod report;
 mod stage;
@@ -19,6 +21,8 @@ use std::time::Duration;
 use serde::Serialize;
 use web_time::Instant;
 
+pub use course::Frame;
+pub use edit::Edit;
 pub use finished::Prediction;
 pub use report::{
     DatasetReport, EvaluateReport, Figures, Histogram, Point, Report, SplitReport, Timing,
@@ -32,7 +36,7 @@ use stage::first_touched;
 use crate::config::{Config, DatasetParams};
 use crate::dataset::csv::CsvSummary;
 use crate::error::{Error, Result};
-use crate::model::logistic::FittedLogistic;
+use crate::model::{Film, Fitted};
 use crate::pace::{self, Pace};
 use crate::params::{Section, Value};
 
@@ -57,7 +61,7 @@ pub struct Progress {
 enum Outcome {
     Data(Box<Loaded>),
     Split(Parts),
-    Train(FittedLogistic),
+    Train(Box<Fitted>),
     Score(Scored),
     Report(Box<Report>),
 }
@@ -69,7 +73,8 @@ type Work = Pin<Box<dyn Future<Output = Result<Outcome>>>>;
 struct Outcomes {
     data: Option<Rc<Loaded>>,
     parts: Option<Rc<Parts>>,
-    model: Option<Rc<FittedLogistic>>,
+    model: Option<Rc<Fitted>>,
+    edits: Vec<Edit>,
     scores: Option<Rc<Scored>>,
     reported: bool,
     timing: Timing,
@@ -92,6 +97,7 @@ pub struct Session {
     running: Option<Work>,
     idle: bool,
     pace: Pace,
+    film: Film,
     finished: Option<Finished>,
 }
 
@@ -110,6 +116,7 @@ impl Session {
             running: None,
             idle: false,
             pace: Pace::default(),
+            film: Film::default(),
             finished: None,
         };
         session.check_file(&session.config)?;
@@ -216,10 +223,10 @@ impl Session {
         Progress {
             done: self.idle,
             stage,
-            iteration: model.map_or(moment.iteration, |model| model.n_iter),
+            iteration: model.map_or(moment.iteration, |model| model.n_iter().unwrap_or(0)),
             max_iter: self.config.model.max_iter(),
             fraction: start + (end - start) * moment.fraction.clamp(0.0, 1.0),
-            loss: model.map_or(moment.loss, |model| model.loss_curve.last().copied()),
+            loss: model.map_or(moment.loss, |model| model.loss_curve().last().copied()),
         }
     }
 
@@ -260,7 +267,7 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::NotReady`] while it is being trained.
-    pub fn model(&self) -> Result<&FittedLogistic> {
+    pub fn model(&self) -> Result<&Fitted> {
         self.outcomes
             .model
             .as_deref()
@@ -335,7 +342,10 @@ impl Session {
             match stage {
                 Stage::Data => outcomes.data = None,
                 Stage::Split => outcomes.parts = None,
-                Stage::Train => outcomes.model = None,
+                Stage::Train => {
+                    outcomes.model = None;
+                    outcomes.edits.clear();
+                }
                 Stage::Score => outcomes.scores = None,
                 Stage::Report | Stage::Done => outcomes.reported = false,
             }
@@ -369,6 +379,7 @@ impl Session {
             data,
             parts,
             model,
+            edits,
             scores,
             ..
         } = &self.outcomes;
@@ -391,11 +402,12 @@ impl Session {
                 })
             }
             Stage::Train => {
-                let (data, parts) = (data.clone()?, parts.clone()?);
+                let (data, parts, film) = (data.clone()?, parts.clone()?, self.film.clone());
+                film.clear();
                 Box::pin(async move {
-                    stages::train(&data, &parts, config.model, pace)
+                    stages::train(&data, &parts, config.model, pace, film)
                         .await
-                        .map(Outcome::Train)
+                        .map(|model| Outcome::Train(Box::new(model)))
                 })
             }
             Stage::Score => {
@@ -413,8 +425,9 @@ impl Session {
                     model.clone()?,
                     scores.clone()?,
                 );
+                let edits = edits.clone();
                 Box::pin(async move {
-                    report::write(&data, &parts, &model, &scores, config, pace)
+                    report::write(&data, &parts, model, edits, &scores, config, pace)
                         .await
                         .map(|r| Outcome::Report(Box::new(r)))
                 })
@@ -429,7 +442,7 @@ impl Session {
         match outcome {
             Outcome::Data(loaded) => outcomes.data = Some(Rc::new(*loaded)),
             Outcome::Split(parts) => outcomes.parts = Some(Rc::new(parts)),
-            Outcome::Train(model) => outcomes.model = Some(Rc::new(model)),
+            Outcome::Train(model) => outcomes.model = Some(Rc::new(*model)),
             Outcome::Score(scores) => outcomes.scores = Some(Rc::new(scores)),
             Outcome::Report(report) => {
                 outcomes.reported = true;

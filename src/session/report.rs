@@ -5,17 +5,19 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::Stage;
+use super::edit::Edit;
 use super::stages::{Loaded, Parts, Scored, Scores};
 use crate::config::{Config, DatasetParams};
 use crate::dataset::breast_cancer;
 use crate::dataset::csv::CsvSummary;
-use crate::device::{self, DeviceReport, Network};
+use crate::device::{self, DeviceReport};
 use crate::error::{Result, buffer};
 use crate::metrics::confusion::{ConfusionMatrix, Counts};
 use crate::metrics::curves::{PrecisionRecall, Roc};
-use crate::model::logistic::FittedLogistic;
+use crate::model::Fitted;
 use crate::pace::Pace;
 use crate::preview::Preview;
+use crate::structure::Structure;
 
 /// Everything a run found. Missing figures are `None` (`null` outside).
 #[derive(Debug, Clone, Serialize)]
@@ -29,7 +31,11 @@ pub struct Report {
     /// The scaler's figures, if there is one.
     pub scaler: Option<ScalerReport>,
     /// The trained model and how it came about.
-    pub model: FittedLogistic,
+    pub model: Rc<Fitted>,
+    /// Weights that were changed by hand since, in that order.
+    pub edits: Vec<Edit>,
+    /// What a model has to beat.
+    pub baseline: Baseline,
     /// How well it does on the rows it was trained on.
     pub train_metrics: Figures,
     /// How well it does on the test rows.
@@ -71,6 +77,18 @@ pub struct DatasetReport {
     pub csv: Option<CsvSummary>,
     /// A look at the rows.
     pub preview: Preview,
+}
+
+/// The model that always answers with the class most frequent in the training rows (scikit-learn's
+/// `DummyClassifier(strategy="most_frequent")`).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Baseline {
+    /// Its answer.
+    pub class: String,
+    /// Share of the test rows on which it is right.
+    pub accuracy: f64,
+    /// Said of a model that is no better.
+    pub note: Option<String>,
 }
 
 /// How the rows were divided. Without a split, both parts are all rows.
@@ -208,11 +226,35 @@ impl Timing {
     }
 }
 
+impl Baseline {
+    fn of(parts: &Parts, accuracy: f64, classes: &[String]) -> Self {
+        let counts = &parts.train.class_counts;
+        let class = (0..counts.len())
+            .rev()
+            .max_by_key(|&class| counts[class])
+            .unwrap_or(0);
+        let right = parts.test.class_counts[class] as f64 / parts.test.y.len() as f64;
+        let note = (accuracy <= right).then(|| {
+            format!(
+                "This model is no more often right than one that always answers \"{}\", the most frequent class of the \
+                 training rows.",
+                classes[class]
+            )
+        });
+        Self {
+            class: classes[class].clone(),
+            accuracy: right,
+            note,
+        }
+    }
+}
+
 /// Decides every row by the threshold, counts, budgets the device and writes it all down.
 pub(super) async fn write(
     data: &Loaded,
     parts: &Parts,
-    model: &FittedLogistic,
+    model: Rc<Fitted>,
+    edits: Vec<Edit>,
     scored: &Scored,
     config: Config,
     pace: Pace,
@@ -224,7 +266,7 @@ pub(super) async fn write(
 
     let mut counted = Vec::new();
     for (part, scores) in [(&parts.train, &scored.train), (&parts.test, &scored.test)] {
-        let predicted = decide(scores, model, positive, threshold)?;
+        let predicted = decide(scores, &model, positive, threshold)?;
         pace.chunk(1, 3).await;
         counted.push(ConfusionMatrix::new(&part.y, &predicted, n_classes));
         pace.chunk(2, 3).await;
@@ -241,8 +283,12 @@ pub(super) async fn write(
 
     let test_curves = &scored.test.curves;
     let binary = positive.is_some();
-    let network =
-        Network::logistic_regression(dataset.x.n_cols(), n_classes, parts.scaler.is_some());
+    let structure = Structure {
+        inputs: dataset.x.n_cols(),
+        standardise: parts.scaler.is_some(),
+        form: model.form(),
+    };
+    let baseline = Baseline::of(parts, test.accuracy(), &dataset.classes);
     let device = config
         .device
         .clone()
@@ -271,7 +317,9 @@ pub(super) async fn write(
             mean: scaler.mean.clone(),
             scale: scaler.scale.clone(),
         }),
-        model: model.clone(),
+        model,
+        edits,
+        baseline,
         train_metrics: figures(train, &scored.train, positive, &dataset.classes),
         metrics: figures(test, &scored.test, positive, &dataset.classes),
         evaluate: EvaluateReport {
@@ -290,8 +338,9 @@ pub(super) async fn write(
         pr: binary.then(|| test_curves[0].pr.clone()),
         pr_per_class: (!binary)
             .then(|| test_curves.iter().map(|curves| curves.pr.clone()).collect()),
-        scores: positive.map(|positive| histogram(&scored.test.proba, &parts.test.y, positive)),
-        device: device::estimate(&network, &device),
+        scores: positive
+            .map(|positive| histogram(&scored.test.rows.proba, &parts.test.y, positive)),
+        device: device::estimate(&structure, &device),
         timing: Timing::default(),
         config,
     })
@@ -301,15 +350,15 @@ pub(super) async fn write(
 /// counts as positive, as in scikit-learn's `FixedThresholdClassifier`. More than two classes have no threshold.
 pub(super) fn decide(
     scores: &Scores,
-    model: &FittedLogistic,
+    model: &Fitted,
     positive: Option<usize>,
     threshold: f64,
 ) -> Result<Vec<u32>> {
     match positive {
         Some(positive) if threshold != 0.5 => {
-            let mut predicted = buffer(scores.decision.len())?;
+            let mut predicted = buffer(scores.rows.decision.len())?;
             let (yes, no) = if positive == 1 { (1, 0) } else { (0, 1) };
-            predicted.extend(scores.proba.chunks_exact(2).map(|proba| {
+            predicted.extend(scores.rows.proba.chunks_exact(2).map(|proba| {
                 if proba[positive] >= threshold {
                     yes
                 } else {
@@ -318,7 +367,7 @@ pub(super) fn decide(
             }));
             Ok(predicted)
         }
-        _ => model.predict(&scores.decision),
+        _ => model.predict(&scores.rows.decision),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::error::{Error, Result, buffer};
 use crate::matrix::Matrix;
 use crate::metrics::curves::{PrecisionRecall, Ranking, Roc, roc_auc_ovr_macro};
 use crate::metrics::losses::{brier, log_loss};
-use crate::model::logistic::FittedLogistic;
+use crate::model::{Film, Fitted, RowScores};
 use crate::pace::Pace;
 use crate::params::plain;
 use crate::preview::{Preview, preview};
@@ -195,24 +195,22 @@ pub(super) async fn train(
     parts: &Parts,
     model: ModelParams,
     pace: Pace,
-) -> Result<FittedLogistic> {
+    film: Film,
+) -> Result<Fitted> {
     let n_classes = data.dataset.classes.len();
+    let Part { x, y, .. } = &*parts.train;
     match model {
         ModelParams::LogisticRegression(params) => {
-            params
-                .check()?
-                .fit(&parts.train.x, &parts.train.y, n_classes, &pace)
-                .await
+            let model = params.check()?.fit(x, y, n_classes, &pace, &film).await?;
+            Ok(Fitted::Logistic(model))
         }
     }
 }
 
 /// What the model says about some rows, and all that follows from it without a threshold.
 pub struct Scores {
-    /// Decision function, shape (`n`,) for two classes, (`n`, `n_classes`) row-major for more.
-    pub decision: Vec<f64>,
-    /// Probabilities, shape (`n`, `n_classes`), row-major.
-    pub proba: Vec<f64>,
+    /// Scores and probabilities of every row.
+    pub rows: RowScores,
     /// The curves of the positive class, or of each class against the others if there are more than two.
     pub curves: Vec<Curves>,
     /// Mean area under the one-versus-rest ROC curves, for more than two classes.
@@ -249,7 +247,7 @@ pub struct Scored {
 pub(super) async fn score(
     data: &Loaded,
     parts: &Parts,
-    model: &FittedLogistic,
+    model: &Fitted,
     config: &Config,
     pace: Pace,
 ) -> Result<Scored> {
@@ -274,32 +272,30 @@ pub(super) async fn score(
 
 async fn score_part(
     part: &Part,
-    model: &FittedLogistic,
+    model: &Fitted,
     n_classes: usize,
     positive: Option<usize>,
     pace: &Pace,
 ) -> Result<Scores> {
-    let decision = model.decision_function(&part.x, pace).await?;
-    if decision.iter().any(|score| !score.is_finite()) {
+    let rows = model.score(&part.x, pace).await?;
+    if rows.decision.iter().any(|score| !score.is_finite()) {
         return Err(Error::data(
             "scaler",
             "A row's score is not a finite number: its features are too large. Standardise the features.",
         ));
     }
-    let proba = model.proba(&decision, pace).await?;
     let mut curves = Vec::new();
     match positive {
-        // scikit-learn ranks two classes by the decision function; it grows with the larger class.
-        Some(1) => curves.push(rank(&part.y, 1, &decision, pace).await?),
+        // The score grows with the larger class.
+        Some(1) => curves.push(rank(&part.y, 1, &rows.decision, pace).await?),
         Some(positive) => {
-            let mut falling = buffer(decision.len())?;
-            falling.extend(decision.iter().map(|score| -score));
-            curves.push(rank(&part.y, positive, &falling, pace).await?);
+            let scores = model.scores_of_smaller(&rows)?;
+            curves.push(rank(&part.y, positive, &scores, pace).await?);
         }
         None => {
             for class in 0..n_classes {
                 let mut column = buffer(part.y.len())?;
-                column.extend(proba.iter().skip(class).step_by(n_classes));
+                column.extend(rows.proba.iter().skip(class).step_by(n_classes));
                 curves.push(rank(&part.y, class, &column, pace).await?);
             }
         }
@@ -310,12 +306,11 @@ async fn score_part(
         None => roc_auc_ovr_macro(&areas),
     };
     pace.chunk(1, 2).await;
-    let log_loss = log_loss(&part.y, &proba, n_classes)?;
-    let brier = brier(&part.y, &proba, n_classes)?;
+    let log_loss = log_loss(&part.y, &rows.proba, n_classes)?;
+    let brier = brier(&part.y, &rows.proba, n_classes)?;
     pace.chunk(1, 1).await;
     Ok(Scores {
-        decision,
-        proba,
+        rows,
         curves,
         roc_auc_ovr_macro,
         log_loss,

@@ -1,0 +1,72 @@
+//! The course of the training: one iteration at a time, and every model on the way.
+
+use std::rc::Rc;
+
+use super::{Session, Stage, not_ready};
+use crate::error::Result;
+use crate::model::Fitted;
+
+use super::Progress;
+
+/// The model at one moment of its training.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// Position among the frames.
+    pub index: usize,
+    /// How many frames there are so far.
+    pub total: usize,
+    /// Iterations, epochs or splits done.
+    pub iteration: usize,
+    /// The loss after it, where there is one.
+    pub loss: Option<f64>,
+    /// The model.
+    pub model: Rc<Fitted>,
+}
+
+impl Session {
+    /// Works up to the end of the next iteration of training, or of the whole run if there is none.
+    ///
+    /// # Errors
+    /// As [`Session::step`].
+    pub fn step_iteration(&mut self) -> Result<Progress> {
+        let before = self.pace.moment().iteration;
+        loop {
+            let progress = self.step(0.0)?;
+            let moved = progress.stage == Stage::Train && progress.iteration > before;
+            if progress.done || moved {
+                return Ok(progress);
+            }
+        }
+    }
+
+    /// The model at a moment of its training: frame 0 is before the first iteration, `None` the newest. While the model is
+    /// trained there are more frames from iteration to iteration; the last frame of a finished one has its edits.
+    ///
+    /// # Errors
+    /// [`Error::NotReady`](crate::Error::NotReady) before training begins. An index beyond the last frame means the last.
+    pub fn frame(&self, index: Option<usize>) -> Result<Frame> {
+        let n_frames = self.n_frames();
+        let last = n_frames
+            .checked_sub(1)
+            .ok_or_else(|| not_ready("Training has not begun yet."))?;
+        let index = index.map_or(last, |index| index.min(last));
+        let finished = self.outcomes.model.as_ref();
+        let model = match finished {
+            Some(model) if index == last => Some(model.clone()),
+            _ => self.film.model(index).map(Rc::new),
+        };
+        let (iteration, loss) = self.film.moment(index).unwrap_or_default();
+        Ok(Frame {
+            index,
+            total: n_frames,
+            iteration,
+            loss,
+            model: model.ok_or_else(|| not_ready("Training has not begun yet."))?,
+        })
+    }
+
+    fn n_frames(&self) -> usize {
+        let finished = usize::from(self.outcomes.model.is_some());
+        self.film.n_frames().max(finished)
+    }
+}
