@@ -25,6 +25,7 @@ export interface Limit {
   min: number;
   max: number;
   integer: boolean;
+  words: string[];
   slider: Slider | null;
 }
 export type SectionLimits = Record<string, Limit>;
