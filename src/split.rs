@@ -140,13 +140,20 @@ impl Checked<TrainTestSplit> {
     /// [`Error::InvalidParameter`] where a size does not fit the number of rows (or of classes, when stratified),
     /// [`Error::Data`] where a class has too few rows to be stratified.
     pub fn split(&self, y: &[u32], n_classes: usize) -> Result<Split> {
+        match self.random_state {
+            Some(seed) if self.shuffle => self.draw(y, n_classes, &mut RandomState::new(seed)),
+            _ => self.sizes(y.len()).map(in_order),
+        }
+    }
+
+    /// Splits by a stream that has been drawn from before (a `RandomState` for `random_state`), whatever the seed.
+    ///
+    /// # Errors
+    /// As [`Checked::split`].
+    pub fn draw(&self, y: &[u32], n_classes: usize, rng: &mut RandomState) -> Result<Split> {
         let sizes = self.sizes(y.len())?;
-        let (Some(seed), true) = (self.random_state, self.shuffle) else {
-            return Ok(in_order(sizes));
-        };
-        let mut rng = RandomState::new(seed);
         if self.stratify {
-            return self.stratified(y, n_classes, sizes, &mut rng);
+            return self.stratified(y, n_classes, sizes, rng);
         }
         let order = rng.permutation(row_number(y.len()));
         let (test, rest) = order.split_at(sizes.test);

@@ -4,9 +4,15 @@
 //! the fitted form, which is another type. [`Fitted`] is any of them: whatever scores rows, describes itself or is drawn
 //! goes through it.
 
+mod backprop;
 mod film;
 pub mod logistic;
 mod logistic_loss;
+pub mod mlp;
+pub mod network;
+mod panels;
+mod training;
+mod validation;
 mod weight;
 
 use serde::Serialize;
@@ -20,6 +26,7 @@ use crate::pace::{Pace, finish};
 use crate::structure::Form;
 
 use logistic::FittedLogistic;
+use mlp::FittedMlp;
 
 /// A trained model of any kind.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -27,6 +34,8 @@ use logistic::FittedLogistic;
 pub enum Fitted {
     /// Logistic regression.
     Logistic(FittedLogistic),
+    /// A multi-layer perceptron.
+    Mlp(FittedMlp),
 }
 
 /// What a model says of some rows.
@@ -38,6 +47,27 @@ pub struct RowScores {
     pub decision: Vec<f64>,
     /// Probabilities, shape (`n_rows`, `n_classes`), row-major.
     pub proba: Vec<f64>,
+}
+
+impl RowScores {
+    /// From a network's outputs, shape (`n_rows`, `n_outputs`), row-major: the probability of the larger of two classes, or
+    /// that of each class.
+    fn of_outputs(outputs: Vec<f64>, n_outputs: usize) -> Result<Self> {
+        let mut proba = buffer(
+            outputs
+                .len()
+                .saturating_mul(if n_outputs == 1 { 2 } else { 1 }),
+        )?;
+        if n_outputs == 1 {
+            proba.extend(outputs.iter().flat_map(|p| [1.0 - p, *p]));
+        } else {
+            proba.extend_from_slice(&outputs);
+        }
+        Ok(Self {
+            decision: outputs,
+            proba,
+        })
+    }
 }
 
 impl Fitted {
@@ -52,6 +82,10 @@ impl Fitted {
                 let proba = model.proba(&decision, pace).await?;
                 Ok(RowScores { decision, proba })
             }
+            Self::Mlp(model) => {
+                let outputs = model.network.outputs(x, pace).await?;
+                RowScores::of_outputs(outputs, self.n_outputs())
+            }
         }
     }
 
@@ -65,6 +99,10 @@ impl Fitted {
                 let decision = model.decision_row(row);
                 let proba = finish(model.proba(&decision, &Pace::default()))?;
                 Ok(RowScores { decision, proba })
+            }
+            Self::Mlp(model) => {
+                let outputs = model.network.activations(row).pop().unwrap_or_default();
+                RowScores::of_outputs(outputs, self.n_outputs())
             }
         }
     }
@@ -92,6 +130,7 @@ impl Fitted {
         let mut smaller = buffer(scores.decision.len())?;
         match self {
             Self::Logistic(_) => smaller.extend(scores.decision.iter().map(|score| -score)),
+            Self::Mlp(_) => smaller.extend(scores.decision.iter().map(|score| 1.0 - score)),
         }
         Ok(smaller)
     }
@@ -100,6 +139,7 @@ impl Fitted {
     fn n_outputs(&self) -> usize {
         match self {
             Self::Logistic(model) => model.n_outputs(),
+            Self::Mlp(model) => model.network.n_outputs(),
         }
     }
 
@@ -107,6 +147,7 @@ impl Fitted {
     fn cut(&self) -> f64 {
         match self {
             Self::Logistic(_) => 0.0,
+            Self::Mlp(_) => 0.5,
         }
     }
 
@@ -115,6 +156,7 @@ impl Fitted {
     pub fn form(&self) -> Form {
         match self {
             Self::Logistic(model) => model.form(),
+            Self::Mlp(model) => Form::Layers(model.network.layers_of_structure()),
         }
     }
 
@@ -124,6 +166,7 @@ impl Fitted {
     pub fn params(&self) -> Vec<f64> {
         match self {
             Self::Logistic(model) => model.params(),
+            Self::Mlp(model) => model.network.params(),
         }
     }
 
@@ -132,6 +175,10 @@ impl Fitted {
     pub fn with_params(&self, params: &[f64]) -> Self {
         match self {
             Self::Logistic(model) => Self::Logistic(model.with_params(params)),
+            Self::Mlp(model) => Self::Mlp(FittedMlp {
+                network: model.network.with_params(params),
+                ..model.clone()
+            }),
         }
     }
 
@@ -140,6 +187,7 @@ impl Fitted {
     pub fn n_iter(&self) -> Option<usize> {
         match self {
             Self::Logistic(model) => Some(model.n_iter),
+            Self::Mlp(model) => Some(model.n_iter),
         }
     }
 
@@ -148,6 +196,7 @@ impl Fitted {
     pub fn loss_curve(&self) -> &[f64] {
         match self {
             Self::Logistic(model) => &model.loss_curve,
+            Self::Mlp(model) => &model.loss_curve,
         }
     }
 }
