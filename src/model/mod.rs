@@ -5,6 +5,7 @@
 //! goes through it.
 
 mod backprop;
+pub mod dummy;
 mod film;
 pub mod logistic;
 mod logistic_loss;
@@ -12,6 +13,7 @@ pub mod mlp;
 pub mod network;
 mod panels;
 mod training;
+pub mod tree;
 mod validation;
 mod weight;
 
@@ -25,8 +27,10 @@ use crate::matrix::Matrix;
 use crate::pace::{Pace, finish};
 use crate::structure::Form;
 
+use dummy::FittedDummy;
 use logistic::FittedLogistic;
 use mlp::FittedMlp;
+use tree::FittedTree;
 
 /// A trained model of any kind.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -36,6 +40,10 @@ pub enum Fitted {
     Logistic(FittedLogistic),
     /// A multi-layer perceptron.
     Mlp(FittedMlp),
+    /// A decision tree.
+    Tree(FittedTree),
+    /// The baseline.
+    Dummy(FittedDummy),
 }
 
 /// What a model says of some rows.
@@ -68,6 +76,17 @@ impl RowScores {
             proba,
         })
     }
+
+    /// From probabilities, shape (`n_rows`, `n_classes`), row-major.
+    fn of_proba(proba: Vec<f64>, n_classes: usize) -> Result<Self> {
+        let mut decision = buffer(proba.len() / if n_classes == 2 { 2 } else { 1 })?;
+        if n_classes == 2 {
+            decision.extend(proba.iter().skip(1).step_by(2));
+        } else {
+            decision.extend_from_slice(&proba);
+        }
+        Ok(Self { decision, proba })
+    }
 }
 
 impl Fitted {
@@ -85,6 +104,12 @@ impl Fitted {
             Self::Mlp(model) => {
                 let outputs = model.network.outputs(x, pace).await?;
                 RowScores::of_outputs(outputs, self.n_outputs())
+            }
+            Self::Tree(model) => {
+                RowScores::of_proba(model.proba(x, pace).await?, model.tree.n_classes())
+            }
+            Self::Dummy(model) => {
+                RowScores::of_proba(model.proba(x.n_rows())?, model.class_prior.len())
             }
         }
     }
@@ -104,6 +129,8 @@ impl Fitted {
                 let outputs = model.network.activations(row).pop().unwrap_or_default();
                 RowScores::of_outputs(outputs, self.n_outputs())
             }
+            Self::Tree(model) => RowScores::of_proba(model.proba_row(row)?, model.tree.n_classes()),
+            Self::Dummy(model) => RowScores::of_proba(model.proba(1)?, model.class_prior.len()),
         }
     }
 
@@ -130,7 +157,7 @@ impl Fitted {
         let mut smaller = buffer(scores.decision.len())?;
         match self {
             Self::Logistic(_) => smaller.extend(scores.decision.iter().map(|score| -score)),
-            Self::Mlp(_) => smaller.extend(scores.decision.iter().map(|score| 1.0 - score)),
+            _ => smaller.extend(scores.proba.iter().step_by(2)),
         }
         Ok(smaller)
     }
@@ -140,6 +167,10 @@ impl Fitted {
         match self {
             Self::Logistic(model) => model.n_outputs(),
             Self::Mlp(model) => model.network.n_outputs(),
+            Self::Tree(FittedTree { tree, .. }) if tree.n_classes() == 2 => 1,
+            Self::Tree(model) => model.tree.n_classes(),
+            Self::Dummy(model) if model.class_prior.len() == 2 => 1,
+            Self::Dummy(model) => model.class_prior.len(),
         }
     }
 
@@ -147,7 +178,7 @@ impl Fitted {
     fn cut(&self) -> f64 {
         match self {
             Self::Logistic(_) => 0.0,
-            Self::Mlp(_) => 0.5,
+            _ => 0.5,
         }
     }
 
@@ -157,6 +188,8 @@ impl Fitted {
         match self {
             Self::Logistic(model) => model.form(),
             Self::Mlp(model) => Form::Layers(model.network.layers_of_structure()),
+            Self::Tree(model) => model.form(),
+            Self::Dummy(model) => model.form(),
         }
     }
 
@@ -167,6 +200,7 @@ impl Fitted {
         match self {
             Self::Logistic(model) => model.params(),
             Self::Mlp(model) => model.network.params(),
+            Self::Tree(_) | Self::Dummy(_) => Vec::new(),
         }
     }
 
@@ -179,6 +213,7 @@ impl Fitted {
                 network: model.network.with_params(params),
                 ..model.clone()
             }),
+            Self::Tree(_) | Self::Dummy(_) => self.clone(),
         }
     }
 
@@ -188,6 +223,7 @@ impl Fitted {
         match self {
             Self::Logistic(model) => Some(model.n_iter),
             Self::Mlp(model) => Some(model.n_iter),
+            Self::Tree(_) | Self::Dummy(_) => None,
         }
     }
 
@@ -197,6 +233,7 @@ impl Fitted {
         match self {
             Self::Logistic(model) => &model.loss_curve,
             Self::Mlp(model) => &model.loss_curve,
+            Self::Tree(_) | Self::Dummy(_) => &[],
         }
     }
 }
