@@ -13,6 +13,7 @@ pub use crate::value::{Value, plain};
 mod kinds;
 mod limits;
 
+pub(crate) use kinds::choices;
 pub use kinds::{OneOrEach, Parameter};
 pub use limits::{Limits, Scale, Slider};
 
@@ -181,8 +182,18 @@ pub(crate) use limits_or_any;
 #[cfg(test)]
 #[allow(unreachable_pub)] // The macro makes public structs.
 mod tests {
-    use super::{Limits, OneOrEach, Section, Value};
+    use super::{Limits, OneOrEach, Section, Value, choices};
     use crate::error::Error;
+
+    choices! {
+        /// Words to test with.
+        Word {
+            /// The first.
+            Yes "yes",
+            /// The second.
+            No "no",
+        }
+    }
 
     parameters! {
         /// A section to test with.
@@ -195,6 +206,8 @@ mod tests {
             C: f64 = 1.0, Limits::above(0.0).up_to(f64::INFINITY);
             /// Shift.
             shift: Option<OneOrEach<f64>> = Some(OneOrEach::One(0.0)), Limits::ANY;
+            /// A word.
+            word: Word = Word::Yes;
         }
     }
 
@@ -231,6 +244,7 @@ mod tests {
             flag: false,
             C: f64::INFINITY,
             shift: Some(OneOrEach::Each(vec![0.5])),
+            word: Word::No,
         };
         let fields: Vec<_> = sample
             .fields()
@@ -269,7 +283,11 @@ mod tests {
         );
         assert_eq!(
             message("m", Value::Null),
-            refused("dataset.m is not a known setting; known here are n, flag, C, shift.")
+            refused("dataset.m is not a known setting; known here are n, flag, C, shift, word.")
+        );
+        assert_eq!(
+            message("word", Value::Text("maybe".into())),
+            refused("dataset.word must be \"yes\" or \"no\", got \"maybe\".")
         );
         assert!(message("shift", Value::Number(f64::NAN)).is_err());
     }

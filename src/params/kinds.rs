@@ -175,3 +175,51 @@ impl<P: Parameter> Parameter for OneOrEach<P> {
         }
     }
 }
+
+/// Declares a parameter that is one of some words: an enum with a variant for each.
+///
+/// ```text
+/// choices! {
+///     /// How splits are chosen.
+///     Splitter {
+///         /// The best of all.
+///         Best "best",
+///         /// The best of random ones.
+///         Random "random",
+///     }
+/// }
+/// ```
+macro_rules! choices {
+    ($(#[$meta:meta])* $choice:ident {
+        $(#[$first_doc:meta])* $first:ident $first_word:literal,
+        $($(#[$doc:meta])* $variant:ident $word:literal,)*
+    }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $choice {
+            $(#[$first_doc])* $first,
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl $crate::params::Parameter for $choice {
+            const EXPECTED: &'static str = concat!("\"", $first_word, "\"" $(, " or \"", $word, "\"")*);
+
+            fn read(value: &$crate::params::Value) -> Option<Self> {
+                match value {
+                    $crate::params::Value::Text(text) if text == $first_word => Some(Self::$first),
+                    $($crate::params::Value::Text(text) if text == $word => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            fn write(&self) -> $crate::params::Value {
+                let word = match self {
+                    Self::$first => $first_word,
+                    $(Self::$variant => $word,)*
+                };
+                $crate::params::Value::Text(word.to_owned())
+            }
+        }
+    };
+}
+pub(crate) use choices;
