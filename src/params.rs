@@ -14,7 +14,7 @@ mod kinds;
 mod limits;
 
 pub(crate) use kinds::choices;
-pub use kinds::{OneOrEach, Parameter};
+pub use kinds::{OneOrEach, Parameter, Size};
 pub use limits::{Limits, Scale, Slider};
 
 /// A section of the config: a list of parameters that can be read, checked and catalogued.

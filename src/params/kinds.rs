@@ -1,6 +1,7 @@
 //! The kinds of value that a parameter can have.
 
-use super::Value;
+use super::{Value, plain};
+use crate::error::{Error, Result};
 
 /// A kind of value that a parameter can have.
 pub trait Parameter: Sized {
@@ -173,6 +174,69 @@ impl<P: Parameter> Parameter for OneOrEach<P> {
             Self::One(value) => value.numbers(),
             Self::Each(values) => values.numbers(),
         }
+    }
+}
+
+/// How many of all rows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Size {
+    /// Share of the rows, between 0 and 1.
+    Share(f64),
+    /// Number of rows, at least 1.
+    Rows(usize),
+}
+
+impl Size {
+    /// What one number means: a share below 1, rows from 1 up.
+    fn of(number: f64) -> Option<Self> {
+        if number > 0.0 && number < 1.0 {
+            Some(Self::Share(number))
+        } else if number >= 1.0 {
+            usize::read(&Value::Number(number)).map(Self::Rows)
+        } else {
+            None
+        }
+    }
+
+    pub(crate) fn number(self) -> f64 {
+        match self {
+            Self::Share(share) => share,
+            Self::Rows(rows) => rows as f64,
+        }
+    }
+
+    /// Number of rows out of `n`; `round` is for a share.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Between 0 and n.
+    pub(crate) fn rows(self, n: usize, round: fn(f64) -> f64) -> usize {
+        match self {
+            Self::Share(share) => round(share * n as f64) as usize,
+            Self::Rows(rows) => rows,
+        }
+    }
+
+    /// Refuses what no number means, such as a share of 2.
+    pub(crate) fn check(self, field: &str) -> Result<()> {
+        if Self::of(self.number()) == Some(self) {
+            return Ok(());
+        }
+        let expected = "a share between 0 and 1 or a whole number of rows";
+        Err(Error::invalid(field, expected, plain(self.number())))
+    }
+}
+
+impl Parameter for Size {
+    const EXPECTED: &'static str = "a share below 1 or a whole number of rows,";
+
+    fn read(value: &Value) -> Option<Self> {
+        f64::read(value).and_then(Self::of)
+    }
+
+    fn write(&self) -> Value {
+        Value::Number(self.number())
+    }
+
+    fn numbers(&self) -> Vec<f64> {
+        vec![self.number()]
     }
 }
 

@@ -15,6 +15,7 @@ use crate::error::{Result, buffer};
 use crate::metrics::confusion::{ConfusionMatrix, Counts};
 use crate::metrics::curves::{PrecisionRecall, Roc};
 use crate::model::Fitted;
+use crate::model::dummy::DummyClassifier;
 use crate::pace::Pace;
 use crate::preview::Preview;
 use crate::structure::Structure;
@@ -227,12 +228,9 @@ impl Timing {
 }
 
 impl Baseline {
-    fn of(parts: &Parts, accuracy: f64, classes: &[String]) -> Self {
-        let counts = &parts.train.class_counts;
-        let class = (0..counts.len())
-            .rev()
-            .max_by_key(|&class| counts[class])
-            .unwrap_or(0);
+    fn of(parts: &Parts, accuracy: f64, classes: &[String]) -> Result<Self> {
+        let dummy = DummyClassifier::default().fit(&parts.train.y, classes.len())?;
+        let class = dummy.class as usize;
         let right = parts.test.class_counts[class] as f64 / parts.test.y.len() as f64;
         let note = (accuracy <= right).then(|| {
             format!(
@@ -241,11 +239,11 @@ impl Baseline {
                 classes[class]
             )
         });
-        Self {
+        Ok(Self {
             class: classes[class].clone(),
             accuracy: right,
             note,
-        }
+        })
     }
 }
 
@@ -288,7 +286,7 @@ pub(super) async fn write(
         standardise: parts.scaler.is_some(),
         form: model.form(),
     };
-    let baseline = Baseline::of(parts, test.accuracy(), &dataset.classes);
+    let baseline = Baseline::of(parts, test.accuracy(), &dataset.classes)?;
     let device = config
         .device
         .clone()
