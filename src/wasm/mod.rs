@@ -293,7 +293,7 @@ impl Session {
     /// While they are being made.
     pub fn scores(&self) -> JsResult<Float64Array> {
         let scores = self.0.scores()?;
-        Ok(Float64Array::from(scores.test.decision.as_slice()))
+        Ok(Float64Array::from(scores.test.rows.decision.as_slice()))
     }
 
     /// Predicts one row of unscaled features: `{label, class, decision, proba}`.
