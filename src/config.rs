@@ -70,7 +70,7 @@ macro_rules! one_of {
                 }
             }
 
-            /// The limits of every numeric field of every function.
+            /// The limits of every field of every function that takes numbers or words.
             #[must_use]
             pub fn limits() -> Vec<(&'static str, Vec<(&'static str, Limits)>)> {
                 vec![$((<$params as Section>::NAME, <$params as Section>::limits()),)*]
@@ -441,7 +441,7 @@ pub enum Catalogue {
     Named(Vec<(&'static str, Vec<(&'static str, Limits)>)>),
 }
 
-/// What every numeric field accepts and what its slider offers, section by section.
+/// What every field of numbers or words accepts and what its slider offers, section by section.
 #[must_use]
 pub fn limits() -> Vec<(&'static str, Catalogue)> {
     vec![

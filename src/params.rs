@@ -37,7 +37,7 @@ pub trait Section: Default {
     /// Every field with its value.
     fn fields(&self) -> Vec<(&'static str, Value)>;
 
-    /// The limits of every numeric field.
+    /// The limits of every field that takes numbers or words.
     fn limits() -> Vec<(&'static str, Limits)>;
 }
 
@@ -86,6 +86,17 @@ pub(crate) fn check_field<P: Parameter>(name: &str, parameter: &P, limits: Limit
         Some(number) => Err(Error::invalid(name, expected::<P>(limits), plain(number))),
         None => Ok(()),
     }
+}
+
+/// What a field accepts, for [`Section::limits`]; nothing for one that takes neither numbers nor words.
+pub(crate) fn field_limits<P: Parameter>(given: &[Limits]) -> Option<Limits> {
+    let numbers = given.first().copied();
+    let limits = numbers.or((!P::WORDS.is_empty()).then_some(Limits::ANY))?;
+    Some(Limits {
+        integer: P::INTEGER,
+        words: P::WORDS,
+        ..limits
+    })
 }
 
 /// "a whole number from 1 to 1,000".
@@ -158,10 +169,11 @@ macro_rules! parameters {
             }
 
             fn limits() -> Vec<(&'static str, $crate::params::Limits)> {
-                vec![$($((
+                let fields: Vec<(&'static str, Option<$crate::params::Limits>)> = vec![$((
                     stringify!($field),
-                    $crate::params::Limits { integer: <$kind as $crate::params::Parameter>::INTEGER, ..$limits },
-                ),)?)*]
+                    $crate::params::field_limits::<$kind>(&[$($limits)?]),
+                ),)*];
+                fields.into_iter().filter_map(|(name, limits)| Some((name, limits?))).collect()
             }
         }
     };
@@ -297,11 +309,12 @@ mod tests {
         let limits = Sample::limits();
         assert_eq!(
             limits.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
-            ["n", "C", "shift"]
+            ["n", "C", "shift", "word"]
         );
         assert!(
             limits[0].1.integer && limits[0].1.slider.is_some_and(|slider| slider.max == 500.0)
         );
-        assert!(!limits[1].1.integer);
+        assert!(!limits[1].1.integer && limits[1].1.words.is_empty());
+        assert_eq!(limits[3].1.words, ["yes", "no"]);
     }
 }

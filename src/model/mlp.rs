@@ -103,6 +103,7 @@ pub enum BatchSize {
 impl Parameter for BatchSize {
     const EXPECTED: &'static str = "\"auto\" or a whole number";
     const INTEGER: bool = true;
+    const WORDS: &'static [&'static str] = &["auto"];
 
     fn read(value: &Value) -> Option<Self> {
         match value {

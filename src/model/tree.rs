@@ -92,6 +92,7 @@ impl MaxFeatures {
 impl Parameter for MaxFeatures {
     const EXPECTED: &'static str =
         "\"sqrt\", \"log2\", a share below 1 or a whole number of features,";
+    const WORDS: &'static [&'static str] = &["sqrt", "log2"];
 
     fn read(value: &Value) -> Option<Self> {
         match value {

@@ -9,6 +9,8 @@ pub trait Parameter: Sized {
     const EXPECTED: &'static str;
     /// Whether numbers in it are whole.
     const INTEGER: bool = false;
+    /// The words that it may be, beside numbers or instead.
+    const WORDS: &'static [&'static str] = &[];
 
     /// Reads it, or gives nothing where the kind is wrong.
     fn read(value: &Value) -> Option<Self>;
@@ -102,6 +104,7 @@ impl Parameter for String {
 impl<P: Parameter> Parameter for Option<P> {
     const EXPECTED: &'static str = P::EXPECTED;
     const INTEGER: bool = P::INTEGER;
+    const WORDS: &'static [&'static str] = P::WORDS;
 
     fn read(value: &Value) -> Option<Self> {
         match value {
@@ -267,6 +270,7 @@ macro_rules! choices {
 
         impl $crate::params::Parameter for $choice {
             const EXPECTED: &'static str = concat!("\"", $first_word, "\"" $(, " or \"", $word, "\"")*);
+            const WORDS: &'static [&'static str] = &[$first_word $(, $word)*];
 
             fn read(value: &$crate::params::Value) -> Option<Self> {
                 match value {

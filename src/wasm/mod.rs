@@ -110,7 +110,8 @@ pub fn defaults(
     plain(&Value::object(config::named_defaults(&section, &name)?))
 }
 
-/// What every numeric field accepts (`min`, `max`, …) and what its `slider` offers, by section, function and field.
+/// What every field of numbers or words accepts (`min`, `max`, …, `words`) and what its `slider` offers, by section,
+/// function and field.
 ///
 /// # Errors
 /// None in practice; the conversion has a failing type.
