@@ -30,7 +30,7 @@ use crate::structure::Form;
 use dummy::FittedDummy;
 use logistic::FittedLogistic;
 use mlp::FittedMlp;
-use tree::FittedTree;
+use tree::{FittedTree, Tree};
 
 /// A trained model of any kind.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -216,6 +216,15 @@ impl Fitted {
                 ..model.clone()
             }),
             Self::Tree(_) | Self::Dummy(_) => self.clone(),
+        }
+    }
+
+    /// The nodes of a tree; nothing for another model.
+    #[must_use]
+    pub fn tree(&self) -> Option<&Tree> {
+        match self {
+            Self::Tree(model) => Some(&model.tree),
+            Self::Logistic(_) | Self::Mlp(_) | Self::Dummy(_) => None,
         }
     }
 
