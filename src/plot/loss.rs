@@ -4,7 +4,8 @@ use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, DrawingBackend};
 
 use super::axes::Axis;
-use super::frame::{Axes, Frame};
+use super::frame::Frame;
+use super::layout::Axes;
 use super::palette::{Style, Theme};
 use super::surface::Surface;
 use super::thin::thin;
@@ -45,7 +46,7 @@ pub fn loss<DB: DrawingBackend>(
             Axis::new(first - 1.0, first + 1.0).whole()
         },
         y: values.unwrap_or(Axis::new(0.0, 1.0)),
-        classes: &[],
+        keys: Vec::new(),
     };
     let frame = Frame::draw(&surface, &axes)?;
     if values.is_none() {

@@ -11,8 +11,12 @@
 //! What cannot be drawn (no rows, nothing finite) gives an empty frame that says so.
 
 mod axes;
+mod boundary;
+mod contour;
 mod data;
 mod frame;
+mod geometry;
+mod layout;
 mod loss;
 mod palette;
 mod rates;
@@ -23,6 +27,7 @@ mod thin;
 #[cfg(target_arch = "wasm32")]
 pub mod canvas;
 
+pub use boundary::{BoundaryChart, BoundaryGrid, Part, Points, boundary, boundary_hit};
 pub use data::{DataChart, data};
 pub use loss::{LossChart, loss};
 pub use palette::{Style, Theme, contrast};
