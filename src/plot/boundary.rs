@@ -84,7 +84,7 @@ impl BoundaryChart<'_> {
             let usable = lo < hi && (hi - lo).is_finite();
             usable.then_some(Axis::new(lo, hi))
         };
-        let parts = [(Sample::Train, "training row"), (Sample::Test, "test row")];
+        let parts = [(Sample::Train, "training"), (Sample::Test, "test")];
         Some(Axes {
             title: "Decision boundary",
             x_name: self.axes[0],
@@ -202,7 +202,7 @@ fn draw_borders<DB: DrawingBackend>(
         grid.crossing(n_classes, from, to)
     });
     // Halfway between two cells makes steps, which are the grid's and not the model's.
-    let passes = if n_classes > 2 { 4 } else { 0 };
+    let passes = if n_classes > 2 { 6 } else { 0 };
     for line in lines {
         let line: Vec<Point> = smooth(line, passes)
             .into_iter()

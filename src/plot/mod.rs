@@ -18,6 +18,8 @@ mod frame;
 mod geometry;
 mod layout;
 mod loss;
+mod network;
+mod network_layout;
 mod palette;
 mod rates;
 mod scores;
@@ -30,6 +32,7 @@ pub mod canvas;
 pub use boundary::{BoundaryChart, BoundaryGrid, Part, Points, boundary, boundary_hit};
 pub use data::{DataChart, data};
 pub use loss::{LossChart, loss};
+pub use network::{NetworkChart, NetworkLayer, NetworkRow, WeightPlace, network, network_hit};
 pub use palette::{Style, Theme, contrast};
 pub use rates::{
     PrecisionRecallChart, PrecisionRecallCurve, RocChart, RocCurve, precision_recall, roc,

@@ -122,6 +122,12 @@ impl Theme {
         OKABE_ITO[index % OKABE_ITO.len()]
     }
 
+    /// Blue for what is negative, orange for what is not.
+    #[must_use]
+    pub fn sign(&self, value: f64) -> RGBColor {
+        self.class(usize::from(value >= 0.0))
+    }
+
     /// What lies below marks and text: the paper with a touch of `colour`, from none at 0 to the strongest at 1.
     #[must_use]
     pub fn pale(&self, colour: RGBColor, strength: f64) -> RGBColor {
