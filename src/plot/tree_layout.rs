@@ -9,6 +9,8 @@
 //!
 //! The work is a walk over the nodes with a stack of its own, since a tree may be as deep as it has splits.
 
+use serde::Serialize;
+
 use super::surface::CHARACTER_WIDTH;
 use crate::error::{Error, Result};
 
@@ -114,20 +116,20 @@ impl TreeChart<'_> {
         ];
         for (name, length) in lengths {
             if length != n_nodes {
-                return Err(no_tree(format!(
+                return Err(no_tree(&format!(
                     "{name} has {length} nodes and children_left {n_nodes}"
                 )));
             }
         }
         if !self.value.len().is_multiple_of(n_nodes.max(1)) {
-            return Err(no_tree("value is no table".to_owned()));
+            return Err(no_tree("value is no table"));
         }
         Ok(())
     }
 }
 
 /// A rectangle of the sheet in CSS pixels.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Block {
     /// From the left edge of the sheet.
     pub x: f64,
@@ -249,8 +251,15 @@ impl TreeLayout {
 }
 
 /// Width that so many letters take at most, in CSS pixels.
-pub(super) fn text_width(letters: usize, size: f64) -> f64 {
+fn text_width(letters: usize, size: f64) -> f64 {
     letters as f64 * size * CHARACTER_WIDTH
+}
+
+/// How many letters fit into a width in CSS pixels.
+pub(super) fn letters_within(width: f64, size: f64) -> usize {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // A cast saturates.
+    let letters = (width / (size * CHARACTER_WIDTH) + 1e-9) as usize;
+    letters
 }
 
 /// Every node before its children, without coordinates.
@@ -264,14 +273,14 @@ fn walk(chart: &TreeChart) -> Result<Vec<Place>> {
     }
     while let Some((node, depth, parent)) = to_come.pop() {
         if node >= n_nodes {
-            return Err(no_tree(format!("there is no node {node}")));
+            return Err(no_tree(&format!("there is no node {node}")));
         }
         if std::mem::replace(&mut seen[node], true) {
-            return Err(no_tree(format!("node {node} hangs in two places")));
+            return Err(no_tree(&format!("node {node} hangs in two places")));
         }
         let children = chart.children(node);
         if children.is_none() && chart.children_left[node] != chart.children_right[node] {
-            return Err(no_tree(format!("node {node} has one child")));
+            return Err(no_tree(&format!("node {node} has one child")));
         }
         let place = places.len();
         places.push(Place {
@@ -336,7 +345,7 @@ fn set_rows(places: &mut [Place]) -> usize {
     n_leaves
 }
 
-fn no_tree(why: String) -> Error {
+fn no_tree(why: &str) -> Error {
     Error::Data {
         field: None,
         message: format!("This is no tree: {why}."),

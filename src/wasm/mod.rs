@@ -1,6 +1,7 @@
 //! The door to JavaScript, and the only place that knows it: convert, call, convert.
 
 mod charts;
+mod tree;
 
 use std::rc::Rc;
 
@@ -12,6 +13,7 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 pub use charts::{draw_data, draw_loss, draw_precision_recall, draw_roc, draw_scores};
+pub use tree::{draw_tree, tree_hit, tree_place, tree_size};
 
 use crate::address;
 use crate::config::{self, Catalogue, Config};
