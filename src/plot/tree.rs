@@ -18,7 +18,7 @@ use super::palette::{Style, Theme};
 use super::surface::{Label, Pixel, Surface, cut};
 use super::tree_layout::{
     BAR, Block, EDGE, FIGURES, HEAD, LABEL, LONGEST_CLASS, MARK, Place, SENTENCE, THICKEST, TURN,
-    TreeChart, TreeLayout, WITHOUT_SPLIT, letters_within,
+    TreeChart, TreeLayout, WITHOUT_SPLIT, letters_within, rows,
 };
 use crate::error::Result;
 use crate::value::plain;
@@ -421,12 +421,6 @@ impl<'s, 'a, DB: DrawingBackend> Picture<'s, 'a, DB> {
         }
         Ok(())
     }
-}
-
-/// "1 row", "1,200 rows".
-fn rows(count: u32) -> String {
-    let word = if count == 1 { "row" } else { "rows" };
-    format!("{} {word}", plain(f64::from(count)))
 }
 
 fn gini(impurity: f64) -> String {

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::surface::CHARACTER_WIDTH;
 use crate::error::{Error, Result};
+use crate::value::plain;
 
 /// Height of the title and the classes above the tree.
 pub(super) const HEAD: f64 = 64.0;
@@ -53,10 +54,9 @@ pub(super) const WITHOUT_SPLIT: &str = "Without a split it always answers";
 const LONGEST_FEATURE: usize = 18;
 pub(super) const LONGEST_CLASS: usize = 20;
 
-/// Letters of " ≤ " and of a threshold, and of the figures below a split and beside a leaf.
+/// Letters of " ≤ " and of a threshold, and of the impurity beside a leaf's rows.
 const THRESHOLD_LETTERS: usize = 10;
-const SPLIT_LETTERS: usize = 10;
-const LEAF_LETTERS: usize = 21;
+const IMPURITY_LETTERS: usize = ", gini 0.50".len();
 
 /// A tree in scikit-learn's arrays.
 #[derive(Debug, Clone, Copy)]
@@ -299,9 +299,21 @@ fn walk(chart: &TreeChart) -> Result<Vec<Place>> {
     Ok(places)
 }
 
+/// "1 row", "1,200 rows".
+pub(super) fn rows(count: u32) -> String {
+    let word = if count == 1 { "row" } else { "rows" };
+    format!("{} {word}", plain(f64::from(count)))
+}
+
+/// Letters of the longest number of rows, which is the root's, or of the impurity below it.
+fn most_rows(chart: &TreeChart) -> usize {
+    let rows = chart.n_node_samples.first().map(|&count| rows(count).len());
+    rows.unwrap_or(0).max("gini 0.50".len())
+}
+
 /// Width of the splits' text at each depth.
 fn columns(chart: &TreeChart, places: &[Place]) -> Vec<f64> {
-    let least = BAR.max(text_width(SPLIT_LETTERS, FIGURES));
+    let least = BAR.max(text_width(most_rows(chart), FIGURES));
     let mut columns = Vec::new();
     for place in places.iter().filter(|place| !place.is_leaf) {
         if place.depth >= columns.len() {
@@ -318,7 +330,7 @@ fn leaf_width(chart: &TreeChart) -> f64 {
     let names = chart.classes.iter().map(|name| name.chars().count());
     let name = names.max().unwrap_or(0).clamp(8, LONGEST_CLASS);
     let answer = text_width(name + " (100 %)".len(), LABEL);
-    BAR + MARK + answer.max(text_width(LEAF_LETTERS, FIGURES))
+    BAR + MARK + answer.max(text_width(most_rows(chart) + IMPURITY_LETTERS, FIGURES))
 }
 
 /// The middle of the first leaf's row.
