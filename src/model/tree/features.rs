@@ -16,7 +16,7 @@ pub(super) struct Features {
     /// Those that do not vary, in the order found, of which the first are of the node at hand, shape (`n_features`,).
     constants: Vec<usize>,
     /// The most features that a node looks at, if one of them varies.
-    max_features: usize,
+    most: usize,
     draw: Draw,
 }
 
@@ -36,13 +36,13 @@ struct Draw {
 }
 
 impl Features {
-    pub(super) fn new(n_features: usize, max_features: usize, seed: u32) -> Self {
+    pub(super) fn new(n_features: usize, most: usize, seed: u32) -> Self {
         let state = RandomState::new(seed).interval(u64::from(u32::MAX >> 1) - 1);
         Self {
             state: u32::try_from(state).unwrap_or_default(), // Below 2³¹.
             order: (0..n_features).collect(),
             constants: vec![0; n_features],
-            max_features,
+            most,
             draw: Draw::default(),
         }
     }
@@ -60,8 +60,7 @@ impl Features {
     pub(super) fn next(&mut self) -> Option<usize> {
         loop {
             let draw = &self.draw;
-            let enough =
-                draw.drawn >= self.max_features && draw.drawn > draw.found + draw.known_drawn;
+            let enough = draw.drawn >= self.most && draw.drawn > draw.found + draw.known_drawn;
             if enough || draw.varying <= draw.known + draw.found {
                 return None;
             }

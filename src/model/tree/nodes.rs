@@ -160,8 +160,9 @@ impl Tree {
         value: Vec<f64>,
     ) -> Result<usize> {
         let node = self.n_nodes();
+        // The next look is at twice as many.
         if node.is_power_of_two() {
-            check_room(node, value.len())?;
+            check_room(2 * node, value.len())?;
         }
         let link = link(node);
         match parent {
@@ -191,7 +192,7 @@ fn link(number: usize) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }
 
-/// Refuses a tree when there is no room for as many nodes again as it has: so many may come before the next look.
+/// Refuses so many nodes when there is no room for them.
 fn check_room(n_nodes: usize, n_classes: usize) -> Result<()> {
     buffer::<f64>(n_nodes.saturating_mul(n_classes.saturating_add(WORDS_PER_NODE))).map(drop)
 }
