@@ -27,9 +27,12 @@ fn data(n_rows: usize, n_cols: usize, n_classes: u32, size: f64) -> (Matrix, Vec
         .col(0)
         .iter()
         .zip((0..n_classes).cycle())
-        .map(|(value, class)| match *value > 0.0 {
-            true => class,
-            false => (class + 1) / 2,
+        .map(|(value, class)| {
+            if *value > 0.0 {
+                class
+            } else {
+                class.div_ceil(2)
+            }
         })
         .collect();
     (x, y)
