@@ -38,8 +38,9 @@ const CHARTS = [
   },
   {
     id: "loss",
-    title: "Loss per iteration",
+    title: "Loss while training",
     draw: drawLoss,
+    exists: numbers.hasLoss,
     describe: numbers.describeLoss,
     numbers: numbers.loss,
   },

@@ -63,7 +63,7 @@ async function start() {
     },
     refused: (refusal, changed) => refuse(refusal, changed),
     started: status.started,
-    progress: status.progress,
+    progress: (progress) => status.progress(progress, experiment.config.model.name),
     report(report) {
       status.stale(refusedStands);
       if (!waiting) requestAnimationFrame(paint);

@@ -4,7 +4,7 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor};
 
-use super::layout::{Axes, EDGE, LINE, Layout, Sample, Y_NAME};
+use super::layout::{Axes, EDGE, LINE, Layout, PlacedKey, Sample, Y_NAME};
 use super::surface::{Label, Pixel, SMALL, Surface};
 use crate::error::Result;
 
@@ -29,26 +29,12 @@ pub(super) struct Frame<'s, 'a, DB: DrawingBackend> {
 impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
     /// Draws everything but the data.
     pub(super) fn draw(surface: &'s Surface<'a, DB>, axes: &Axes) -> Result<Self> {
-        let (sheet, theme) = (&surface.sheet, &surface.theme);
+        let sheet = &surface.sheet;
         let (width, height) = sheet.size;
         let edge = sheet.px(EDGE);
         let layout = Layout::of(sheet, axes);
         surface.title(axes.title)?;
-        for key in &layout.keys {
-            match key.sample {
-                Some(Sample::Class(class)) => surface.mark(class, key.mark, 4.0, 0.9)?,
-                Some(Sample::Train) => surface.shape(0, key.mark, 3.0, theme.muted, theme.paper)?,
-                Some(Sample::Test) => surface.shape(0, key.mark, 4.5, theme.hairline, theme.ink)?,
-                None => {}
-            }
-            surface.text(&Label {
-                text: &key.text,
-                size: SMALL,
-                colour: surface.theme.ink,
-                at: key.words,
-                anchor: (HPos::Left, VPos::Center),
-            })?;
-        }
+        draw_keys(surface, &layout.keys)?;
         let name = |text, at, horizontal, vertical| {
             let text = sheet.shorten(text, SMALL, width - 2 * edge);
             surface.text(&Label {
@@ -224,4 +210,28 @@ impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
             }
         }
     }
+}
+
+/// Marks and what they stand for.
+pub(super) fn draw_keys<DB: DrawingBackend>(
+    surface: &Surface<DB>,
+    keys: &[PlacedKey],
+) -> Result<()> {
+    let theme = &surface.theme;
+    for key in keys {
+        match key.sample {
+            Some(Sample::Class(class)) => surface.mark(class, key.mark, 4.0, 0.9)?,
+            Some(Sample::Train) => surface.shape(0, key.mark, 3.0, theme.muted, theme.paper)?,
+            Some(Sample::Test) => surface.shape(0, key.mark, 4.5, theme.hairline, theme.ink)?,
+            None => {}
+        }
+        surface.text(&Label {
+            text: &key.text,
+            size: SMALL,
+            colour: theme.ink,
+            at: key.words,
+            anchor: (HPos::Left, VPos::Center),
+        })?;
+    }
+    Ok(())
 }

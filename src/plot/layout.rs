@@ -68,7 +68,7 @@ impl Layout {
         if !axes.title.is_empty() {
             top += px(TITLE_LINE);
         }
-        let (keys, rows) = place_keys(sheet, &axes.keys, (edge, top), width - edge);
+        let (keys, rows) = place_keys(sheet, &axes.keys, (edge, top), width - edge, 3);
         if rows > 0 {
             top += rows * px(LINE) + px(6.0);
         }
@@ -125,14 +125,14 @@ fn x_ticks(sheet: &Sheet, axis: &Axis, room: i32) -> Vec<(f64, String)> {
         .unwrap_or_else(|| axis.ticks(2))
 }
 
-/// The keys in as many as three rows, and how many rows they take.
-fn place_keys(
+/// The keys in at most so many rows, and how many rows they take.
+pub(super) fn place_keys(
     sheet: &Sheet,
     keys: &[(Sample, &str)],
     (left, top): Pixel,
     right: i32,
+    most_rows: i32,
 ) -> (Vec<PlacedKey>, i32) {
-    const MOST_ROWS: i32 = 3;
     let (line, indent, gap) = (sheet.px(LINE), sheet.px(14.0), sheet.px(14.0));
     let mut placed = Vec::new();
     let (mut x, mut row) = (left, 0);
@@ -140,13 +140,13 @@ fn place_keys(
         let text = sheet.shorten(name, SMALL, right - left - indent);
         let width = indent + sheet.width_of(&text, SMALL);
         // The last row keeps room for the sign that there are more.
-        let more = if row + 1 == MOST_ROWS && index + 1 < keys.len() {
+        let more = if row + 1 == most_rows && index + 1 < keys.len() {
             indent + gap
         } else {
             0
         };
         if x > left && x + width + more > right {
-            if row + 1 == MOST_ROWS {
+            if row + 1 == most_rows {
                 let at = (x, top + row * line + line / 2);
                 placed.push(PlacedKey {
                     sample: None,

@@ -25,6 +25,8 @@ mod rates;
 mod scores;
 mod surface;
 mod thin;
+mod tree;
+mod tree_layout;
 
 #[cfg(target_arch = "wasm32")]
 pub mod canvas;
@@ -38,3 +40,5 @@ pub use rates::{
     PrecisionRecallChart, PrecisionRecallCurve, RocChart, RocCurve, precision_recall, roc,
 };
 pub use scores::{ScoresChart, scores};
+pub use tree::tree;
+pub use tree_layout::{Block, TreeChart, TreeLayout};

@@ -1,7 +1,7 @@
 //! A plotters drawing area with our colours and lengths: strokes, marks and text.
 
 use plotters::coord::Shift;
-use plotters::element::{Circle, PathElement, Polygon};
+use plotters::element::{Circle, EmptyElement, PathElement, Polygon};
 use plotters::prelude::{DrawingArea, DrawingBackend, Rectangle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBAColor, RGBColor, ShapeStyle};
@@ -11,11 +11,11 @@ use super::palette::Theme;
 use crate::error::{Error, Result};
 
 /// Width of a character over the font's size, generously: text is never measured.
-const CHARACTER_WIDTH: f64 = 0.6;
+pub(super) const CHARACTER_WIDTH: f64 = 0.6;
 
 /// Font sizes in CSS pixels.
 pub(super) const SMALL: f64 = 12.0;
-const TITLE: f64 = 15.0;
+pub(super) const TITLE: f64 = 15.0;
 
 /// The page's own font.
 const FONT: &str = "system-ui, sans-serif";
@@ -175,7 +175,7 @@ impl<'a, DB: DrawingBackend> Surface<'a, DB> {
     ) -> Result<()> {
         let style = self.stroke(colour, width);
         self.area
-            .draw(&PathElement::new(points, style))
+            .draw(&(Self::unmoved() + PathElement::new(points, style)))
             .map_err(drawing)
     }
 
@@ -220,7 +220,7 @@ impl<'a, DB: DrawingBackend> Surface<'a, DB> {
     pub(super) fn block(&self, corners: [Pixel; 2], colour: impl Into<RGBAColor>) -> Result<()> {
         let fill: ShapeStyle = colour.into().filled();
         self.area
-            .draw(&Rectangle::new(corners, fill))
+            .draw(&(Self::unmoved() + Rectangle::new(corners, fill)))
             .map_err(drawing)
     }
 
@@ -258,7 +258,7 @@ impl<'a, DB: DrawingBackend> Surface<'a, DB> {
     pub(super) fn fill(&self, corners: Vec<Pixel>, colour: impl Into<RGBAColor>) -> Result<()> {
         let fill: ShapeStyle = colour.into().filled();
         self.area
-            .draw(&Polygon::new(corners, fill))
+            .draw(&(Self::unmoved() + Polygon::new(corners, fill)))
             .map_err(drawing)
     }
 
@@ -266,7 +266,7 @@ impl<'a, DB: DrawingBackend> Surface<'a, DB> {
     pub(super) fn disc(&self, at: Pixel, radius: f64, colour: impl Into<RGBAColor>) -> Result<()> {
         let fill: ShapeStyle = colour.into().filled();
         self.area
-            .draw(&Circle::new(at, self.px(radius), fill))
+            .draw(&(Self::unmoved() + Circle::new(at, self.px(radius), fill)))
             .map_err(drawing)
     }
 
@@ -274,7 +274,7 @@ impl<'a, DB: DrawingBackend> Surface<'a, DB> {
     pub(super) fn ring(&self, at: Pixel, radius: f64, colour: RGBColor, width: f64) -> Result<()> {
         let style = self.stroke(colour, width);
         self.area
-            .draw(&Circle::new(at, self.px(radius), style))
+            .draw(&(Self::unmoved() + Circle::new(at, self.px(radius), style)))
             .map_err(drawing)
     }
 
@@ -317,6 +317,12 @@ impl<'a, DB: DrawingBackend> Surface<'a, DB> {
         self.fill(corners.clone(), fill)?;
         corners.push(corners[0]);
         self.line(corners, edge, 1.0)
+    }
+
+    /// Keeps each point of a shape that is added to it where it is: plotters by itself moves those outside of the area
+    /// to the area's edge.
+    fn unmoved() -> EmptyElement<Pixel, DB> {
+        EmptyElement::at((0, 0))
     }
 
     fn stroke(&self, colour: impl Into<RGBAColor>, width: f64) -> ShapeStyle {
