@@ -13,9 +13,10 @@ use plotters::prelude::{DrawingArea, DrawingBackend};
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor};
 
-use super::frame::{SMALL, TITLE, class_rows};
+use super::frame::legend;
+use super::layout::{Sample, place_keys};
 use super::palette::{Style, Theme};
-use super::surface::{Label, Pixel, Surface, cut};
+use super::surface::{Label, Pixel, SMALL, Surface, TITLE, cut};
 use super::tree_layout::{
     BAR, Block, EDGE, FIGURES, HEAD, LABEL, LONGEST_CLASS, MARK, Place, SENTENCE, THICKEST, TURN,
     TreeChart, TreeLayout, WITHOUT_SPLIT, letters_within, rows,
@@ -165,8 +166,8 @@ impl<'s, 'a, DB: DrawingBackend> Picture<'s, 'a, DB> {
         if !self.shows(head) {
             return Ok(());
         }
-        let left = self.window.x + 8.0;
-        let right = self.window.x + self.window.width - 8.0;
+        let left = self.window.x + EDGE;
+        let right = self.window.x + self.window.width - EDGE;
         let n_splits = self.layout.places.len() / 2;
         let title = match n_splits {
             0 => "The tree".to_owned(),
@@ -179,14 +180,10 @@ impl<'s, 'a, DB: DrawingBackend> Picture<'s, 'a, DB> {
         };
         self.words(&title, self.ink(TITLE), (left, 8.0))?;
         let corner = self.at(left, 34.0);
-        class_rows(
-            self.surface,
-            self.chart.classes,
-            corner,
-            self.at(right, 0.0).0,
-            1,
-        )?;
-        Ok(())
+        let keys: Vec<_> = Sample::classes(self.chart.classes).collect();
+        let right = self.at(right, 0.0).0;
+        let (keys, _) = place_keys(&self.surface.sheet, &keys, corner, right, 1);
+        legend(self.surface, &keys)
     }
 
     /// Rows of a node over those of the root.
