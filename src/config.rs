@@ -12,7 +12,10 @@ use crate::dataset::{
 };
 use crate::device::DeviceParams;
 use crate::error::{Error, Result};
+use crate::model::dummy::DummyClassifier;
 use crate::model::logistic::LogisticRegression;
+use crate::model::mlp::MLPClassifier;
+use crate::model::tree::DecisionTreeClassifier;
 use crate::params::{Limits, Parameter, Section, Value, parameters};
 use crate::rng::fresh_seed;
 use crate::split::{Size, TrainTestSplit};
@@ -67,7 +70,7 @@ macro_rules! one_of {
                 }
             }
 
-            /// The limits of every numeric field of every function.
+            /// The limits of every field of every function that takes numbers or words.
             #[must_use]
             pub fn limits() -> Vec<(&'static str, Vec<(&'static str, Limits)>)> {
                 vec![$((<$params as Section>::NAME, <$params as Section>::limits()),)*]
@@ -101,15 +104,41 @@ one_of! {
     ModelParams {
         /// Logistic regression.
         LogisticRegression(LogisticRegression),
+        /// A multi-layer perceptron.
+        MLPClassifier(MLPClassifier),
+        /// A decision tree.
+        DecisionTreeClassifier(DecisionTreeClassifier),
+        /// The baseline that looks at no feature.
+        DummyClassifier(DummyClassifier),
     }
 }
 
 impl ModelParams {
-    /// The most iterations that training will take.
+    /// The most iterations that training will take; 0 for a model that is not trained in iterations.
     #[must_use]
     pub fn max_iter(&self) -> usize {
         match self {
             Self::LogisticRegression(params) => params.max_iter,
+            Self::MLPClassifier(params) => params.max_iter,
+            Self::DecisionTreeClassifier(_) | Self::DummyClassifier(_) => 0,
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        match self {
+            Self::LogisticRegression(params) => params.clone().check().map(drop),
+            Self::MLPClassifier(params) => params.clone().check().map(drop),
+            Self::DecisionTreeClassifier(params) => params.clone().check().map(drop),
+            Self::DummyClassifier(params) => params.clone().check().map(drop),
+        }
+    }
+
+    /// The seed, for a model that has one.
+    fn seed(&mut self) -> Option<&mut Option<u32>> {
+        match self {
+            Self::MLPClassifier(params) => Some(&mut params.random_state),
+            Self::DecisionTreeClassifier(params) => Some(&mut params.random_state),
+            Self::LogisticRegression(_) | Self::DummyClassifier(_) => None,
         }
     }
 }
@@ -333,7 +362,8 @@ impl Config {
             DatasetParams::BreastCancer(_) | DatasetParams::Csv(_) => None,
         };
         let split_seed = self.split.as_mut().map(|params| &mut params.random_state);
-        for seed in [dataset_seed, split_seed].into_iter().flatten() {
+        let model_seed = self.model.seed();
+        for seed in [dataset_seed, split_seed, model_seed].into_iter().flatten() {
             if seed.is_none() {
                 *seed = Some(fresh_seed()?);
             }
@@ -362,10 +392,7 @@ impl Config {
                 .check()
                 .map_err(|error| error.within("split"))?;
         }
-        match &self.model {
-            ModelParams::LogisticRegression(params) => params.clone().check().map(drop),
-        }
-        .map_err(|error| error.within("model"))?;
+        self.model.check().map_err(|error| error.within("model"))?;
         self.evaluate
             .check_ranges()
             .map_err(|error| error.within("evaluate"))?;
@@ -414,7 +441,7 @@ pub enum Catalogue {
     Named(Vec<(&'static str, Vec<(&'static str, Limits)>)>),
 }
 
-/// What every numeric field accepts and what its slider offers, section by section.
+/// What every field of numbers or words accepts and what its slider offers, section by section.
 #[must_use]
 pub fn limits() -> Vec<(&'static str, Catalogue)> {
     vec![

@@ -24,6 +24,18 @@ pub fn log1p(x: f64) -> f64 {
     libm::log1p(x)
 }
 
+/// The hyperbolic tangent, within two ulps of the true value; the same bits everywhere.
+#[must_use]
+pub fn tanh(x: f64) -> f64 {
+    libm::tanh(x)
+}
+
+/// `base` to the power of `exponent`, within an ulp of the true value; the same bits everywhere.
+#[must_use]
+pub fn pow(base: f64, exponent: f64) -> f64 {
+    libm::pow(base, exponent)
+}
+
 /// The most values that NumPy's pairwise sum does not cut in two.
 pub const PAIRWISE_LEAF: usize = 128;
 
@@ -74,7 +86,7 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
 mod tests {
     #![allow(clippy::unreadable_literal)] // As Python prints them.
 
-    use super::{exp, log1p, pairwise_sum};
+    use super::{exp, log1p, pairwise_sum, pow, tanh};
 
     #[test]
     fn the_pairwise_sum_is_numpys() {
@@ -93,6 +105,18 @@ mod tests {
             assert_eq!(pairwise_sum(&values), sum, "{n} values");
         }
         assert_eq!(pairwise_sum(&[]).to_bits(), (-0.0_f64).to_bits());
+    }
+
+    #[test]
+    fn tanh_and_pow_are_near_the_hosts() {
+        for i in -3000..3000 {
+            let x = f64::from(i) * 0.0123;
+            let near =
+                |ours: f64, host: f64| (ours - host).abs() <= host.abs() * 4.0 * f64::EPSILON;
+            assert!(near(tanh(x), x.tanh()), "tanh({x})");
+            let base = f64::from(i + 3000) / 6000.0;
+            assert!(near(pow(base, 17.0), base.powi(17)), "pow({base}, 17)");
+        }
     }
 
     #[test]

@@ -73,6 +73,26 @@ impl Pace {
     }
 }
 
+/// Work done since the last pause, for work whose steps are of many sizes.
+#[derive(Debug, Clone, Default)]
+pub struct Effort(usize);
+
+impl Effort {
+    /// Multiply–adds between two pauses: about a millisecond.
+    const BETWEEN_PAUSES: usize = 1_000_000;
+
+    /// Adds `work`, in multiply–adds or what takes as long. Whether it is time for a pause.
+    #[must_use]
+    pub fn add(&mut self, work: usize) -> bool {
+        self.0 = self.0.saturating_add(work);
+        let is_time = self.0 >= Self::BETWEEN_PAUSES;
+        if is_time {
+            self.0 = 0;
+        }
+        is_time
+    }
+}
+
 /// Gives control back to the driver once.
 async fn pause() {
     let mut paused = false;

@@ -13,7 +13,8 @@ pub use crate::value::{Value, plain};
 mod kinds;
 mod limits;
 
-pub use kinds::{OneOrEach, Parameter};
+pub(crate) use kinds::choices;
+pub use kinds::{OneOrEach, Parameter, Size};
 pub use limits::{Limits, Scale, Slider};
 
 /// A section of the config: a list of parameters that can be read, checked and catalogued.
@@ -36,7 +37,7 @@ pub trait Section: Default {
     /// Every field with its value.
     fn fields(&self) -> Vec<(&'static str, Value)>;
 
-    /// The limits of every numeric field.
+    /// The limits of every field that takes numbers or words.
     fn limits() -> Vec<(&'static str, Limits)>;
 }
 
@@ -85,6 +86,17 @@ pub(crate) fn check_field<P: Parameter>(name: &str, parameter: &P, limits: Limit
         Some(number) => Err(Error::invalid(name, expected::<P>(limits), plain(number))),
         None => Ok(()),
     }
+}
+
+/// What a field accepts, for [`Section::limits`]; nothing for one that takes neither numbers nor words.
+pub(crate) fn field_limits<P: Parameter>(given: &[Limits]) -> Option<Limits> {
+    let numbers = given.first().copied();
+    let limits = numbers.or((!P::WORDS.is_empty()).then_some(Limits::ANY))?;
+    Some(Limits {
+        integer: P::INTEGER,
+        words: P::WORDS,
+        ..limits
+    })
 }
 
 /// "a whole number from 1 to 1,000".
@@ -157,10 +169,11 @@ macro_rules! parameters {
             }
 
             fn limits() -> Vec<(&'static str, $crate::params::Limits)> {
-                vec![$($((
+                let fields: Vec<(&'static str, Option<$crate::params::Limits>)> = vec![$((
                     stringify!($field),
-                    $crate::params::Limits { integer: <$kind as $crate::params::Parameter>::INTEGER, ..$limits },
-                ),)?)*]
+                    $crate::params::field_limits::<$kind>(&[$($limits)?]),
+                ),)*];
+                fields.into_iter().filter_map(|(name, limits)| Some((name, limits?))).collect()
             }
         }
     };
@@ -181,8 +194,18 @@ pub(crate) use limits_or_any;
 #[cfg(test)]
 #[allow(unreachable_pub)] // The macro makes public structs.
 mod tests {
-    use super::{Limits, OneOrEach, Section, Value};
+    use super::{Limits, OneOrEach, Section, Value, choices};
     use crate::error::Error;
+
+    choices! {
+        /// Words to test with.
+        Word {
+            /// The first.
+            Yes "yes",
+            /// The second.
+            No "no",
+        }
+    }
 
     parameters! {
         /// A section to test with.
@@ -195,6 +218,8 @@ mod tests {
             C: f64 = 1.0, Limits::above(0.0).up_to(f64::INFINITY);
             /// Shift.
             shift: Option<OneOrEach<f64>> = Some(OneOrEach::One(0.0)), Limits::ANY;
+            /// A word.
+            word: Word = Word::Yes;
         }
     }
 
@@ -231,6 +256,7 @@ mod tests {
             flag: false,
             C: f64::INFINITY,
             shift: Some(OneOrEach::Each(vec![0.5])),
+            word: Word::No,
         };
         let fields: Vec<_> = sample
             .fields()
@@ -269,7 +295,11 @@ mod tests {
         );
         assert_eq!(
             message("m", Value::Null),
-            refused("dataset.m is not a known setting; known here are n, flag, C, shift.")
+            refused("dataset.m is not a known setting; known here are n, flag, C, shift, word.")
+        );
+        assert_eq!(
+            message("word", Value::Text("maybe".into())),
+            refused("dataset.word must be \"yes\" or \"no\", got \"maybe\".")
         );
         assert!(message("shift", Value::Number(f64::NAN)).is_err());
     }
@@ -279,11 +309,12 @@ mod tests {
         let limits = Sample::limits();
         assert_eq!(
             limits.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
-            ["n", "C", "shift"]
+            ["n", "C", "shift", "word"]
         );
         assert!(
             limits[0].1.integer && limits[0].1.slider.is_some_and(|slider| slider.max == 500.0)
         );
-        assert!(!limits[1].1.integer);
+        assert!(!limits[1].1.integer && limits[1].1.words.is_empty());
+        assert_eq!(limits[3].1.words, ["yes", "no"]);
     }
 }

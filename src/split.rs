@@ -1,7 +1,8 @@
 //! scikit-learn's `train_test_split`.
 
 use crate::error::{Error, Result, buffer};
-use crate::params::{Checked, Limits, Parameter, Section, Value, parameters, plain};
+pub use crate::params::Size;
+use crate::params::{Checked, Limits, Section, parameters, plain};
 use crate::rng::RandomState;
 
 parameters! {
@@ -20,62 +21,8 @@ parameters! {
     }
 }
 
-/// Size of a part.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Size {
-    /// Share of the rows, between 0 and 1.
-    Share(f64),
-    /// Number of rows, at least 1.
-    Rows(usize),
-}
-
-impl Size {
-    /// The share of a test part when no size is given.
-    const DEFAULT_TEST: Self = Self::Share(0.25);
-
-    /// What one number means: a share below 1, rows from 1 up.
-    fn of(number: f64) -> Option<Self> {
-        if number > 0.0 && number < 1.0 {
-            Some(Self::Share(number))
-        } else if number >= 1.0 {
-            usize::read(&Value::Number(number)).map(Self::Rows)
-        } else {
-            None
-        }
-    }
-
-    fn number(self) -> f64 {
-        match self {
-            Self::Share(share) => share,
-            Self::Rows(rows) => rows as f64,
-        }
-    }
-
-    /// Number of rows out of `n`; `round` is for a share.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Between 0 and n.
-    fn rows(self, n: usize, round: fn(f64) -> f64) -> usize {
-        match self {
-            Self::Share(share) => round(share * n as f64) as usize,
-            Self::Rows(rows) => rows,
-        }
-    }
-}
-
-impl Parameter for Size {
-    const EXPECTED: &'static str = "a share below 1 or a whole number of rows,";
-
-    fn read(value: &Value) -> Option<Self> {
-        f64::read(value).and_then(Self::of)
-    }
-
-    fn write(&self) -> Value {
-        Value::Number(self.number())
-    }
-
-    fn numbers(&self) -> Vec<f64> {
-        vec![self.number()]
-    }
-}
+/// The share of a test part when no size is given.
+const DEFAULT_TEST: Size = Size::Share(0.25);
 
 /// Row indices of both parts, in the order drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,10 +41,7 @@ impl TrainTestSplit {
     pub fn check(self) -> Result<Checked<Self>> {
         self.check_ranges()?;
         for (field, size) in self.given() {
-            if Size::of(size.number()) != Some(size) {
-                let expected = "a share between 0 and 1 or a whole number of rows";
-                return Err(Error::invalid(field, expected, plain(size.number())));
-            }
+            size.check(field)?;
         }
         if let (Some(Size::Share(test)), Some(Size::Share(train))) =
             (self.test_size, self.train_size)
@@ -140,13 +84,20 @@ impl Checked<TrainTestSplit> {
     /// [`Error::InvalidParameter`] where a size does not fit the number of rows (or of classes, when stratified),
     /// [`Error::Data`] where a class has too few rows to be stratified.
     pub fn split(&self, y: &[u32], n_classes: usize) -> Result<Split> {
+        match self.random_state {
+            Some(seed) if self.shuffle => self.draw(y, n_classes, &mut RandomState::new(seed)),
+            _ => self.sizes(y.len()).map(in_order),
+        }
+    }
+
+    /// Splits by a stream that has been drawn from before (a `RandomState` for `random_state`), whatever the seed.
+    ///
+    /// # Errors
+    /// As [`Checked::split`].
+    pub fn draw(&self, y: &[u32], n_classes: usize, rng: &mut RandomState) -> Result<Split> {
         let sizes = self.sizes(y.len())?;
-        let (Some(seed), true) = (self.random_state, self.shuffle) else {
-            return Ok(in_order(sizes));
-        };
-        let mut rng = RandomState::new(seed);
         if self.stratify {
-            return self.stratified(y, n_classes, sizes, &mut rng);
+            return self.stratified(y, n_classes, sizes, rng);
         }
         let order = rng.permutation(row_number(y.len()));
         let (test, rest) = order.split_at(sizes.test);
@@ -172,7 +123,7 @@ impl Checked<TrainTestSplit> {
                 (n - train, train)
             }
             (test, None) => {
-                let test = test.unwrap_or(Size::DEFAULT_TEST).rows(n, f64::ceil);
+                let test = test.unwrap_or(DEFAULT_TEST).rows(n, f64::ceil);
                 (test, n - test)
             }
             (Some(test), Some(train)) => (test.rows(n, f64::ceil), train.rows(n, f64::floor)),
@@ -197,7 +148,7 @@ impl Checked<TrainTestSplit> {
         let (field, size) = self
             .given()
             .max_by_key(|(field, _)| *field == part)
-            .unwrap_or(("test_size", Size::DEFAULT_TEST));
+            .unwrap_or(("test_size", DEFAULT_TEST));
         Error::invalid(field, expected, plain(size.number()))
     }
 

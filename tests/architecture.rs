@@ -39,6 +39,7 @@ const LEANS_ON: &[(&str, &[&str])] = &[
             "optim",
             "pace",
             "params",
+            "rng",
             "structure",
         ],
     ),

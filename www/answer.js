@@ -45,14 +45,17 @@ function a(board) {
 export function show(report) {
   const words = pieces(report);
   byId("sentence").replaceChildren(...words.map(({ text, strong }) => (strong ? el("strong", {}, text) : text)));
-  setText(byId("warnings"), [...report.model.warnings, ...report.metrics.warnings].join(" "));
+  const { model, metrics, baseline } = report;
+  setText(byId("baseline"), `Always answering “${baseline.class}” would be right on ${percent(baseline.accuracy)}.`);
+  const note = baseline.note ?? "";
+  setText(byId("warnings"), [...model.warnings, note, ...metrics.warnings].filter(Boolean).join(" "));
 
   clearTimeout(timer);
   timer = setTimeout(() => {
-    const { precision, recall, f1 } = report.metrics;
+    const { precision, recall, f1 } = metrics;
     const figures =
       precision === null ? "" : ` Precision ${figure(precision)}, recall ${figure(recall)}, F1 ${figure(f1)}.`;
-    setText(byId("live"), words.map(({ text }) => text).join("") + figures);
+    setText(byId("live"), `${words.map(({ text }) => text).join("")}${figures} ${note}`.trimEnd());
   }, QUIET);
 }
 

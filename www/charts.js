@@ -30,8 +30,9 @@ const CHARTS = [
   },
   {
     id: "loss",
-    title: "Loss per iteration",
+    title: "Loss while training",
     draw: (canvas, report, style) => drawLoss(canvas, report, style, marked),
+    exists: numbers.hasLoss,
     describe: numbers.describeLoss,
     numbers: numbers.loss,
   },

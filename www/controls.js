@@ -1,9 +1,11 @@
 // One control: a label, a slider, a field that takes more than the slider, and a place for what Rust says about it.
 
 import { el } from "./dom.js";
+import { layersControl } from "./layers.js";
+import { slide } from "./slider.js";
 
 /** @import { Field } from "./fields.js" */
-/** @import { Limit, Slider, Value } from "./types.js" */
+/** @import { Limit, Value } from "./types.js" */
 
 /**
  * @typedef {object} Control
@@ -14,69 +16,6 @@ import { el } from "./dom.js";
  */
 
 /** @typedef {(field: Field, value: Value) => void} OnValue */
-
-/**
- * The values that a slider stops at: equal steps, or on a logarithmic scale all values with two significant digits.
- * @param {Slider} slider
- * @returns {number[]}
- */
-function stops({ min, max, step, scale }) {
-  if (scale === "linear") {
-    const places = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-    const steps = Math.round((max - min) / step);
-    return Array.from({ length: steps + 1 }, (_, i) => Number((min + i * step).toFixed(places)));
-  }
-  const values = new Set([min]);
-  for (let decade = Math.floor(Math.log10(min)); decade <= Math.log10(max); decade += 1) {
-    for (let digits = 10; digits < 100; digits += 1) {
-      const value = Number(`${digits}e${decade - 1}`);
-      const onStep = Math.abs(value / step - Math.round(value / step)) < 1e-6;
-      if (onStep && value > min && value <= max) values.add(value);
-    }
-  }
-  return [...values.add(max)];
-}
-
-/**
- * @param {number[]} values ascending
- * @param {number} value
- */
-function nearest(values, value) {
-  const after = values.findIndex((stop) => stop >= value);
-  if (after === -1) return values.length - 1;
-  if (after === 0) return 0;
-  return values[after] - value < value - values[after - 1] ? after : after - 1;
-}
-
-/**
- * A slider over these stops. Returns how to show a value on it.
- * @param {HTMLInputElement} range
- * @param {Slider} slider
- * @param {(value: number) => void} onValue
- */
-export function slide(range, slider, onValue) {
-  const values = stops(slider);
-  range.min = "0";
-  range.max = String(values.length - 1);
-  range.step = "1";
-  const paint = () => {
-    const value = values[range.valueAsNumber];
-    range.style.setProperty("--fill", String(range.valueAsNumber / (values.length - 1)));
-    range.setAttribute("aria-valuetext", value.toLocaleString("en-GB", { maximumFractionDigits: 8 }));
-  };
-  range.addEventListener("input", () => {
-    paint();
-    onValue(values[range.valueAsNumber]);
-  });
-  let painted = false;
-  return (/** @type {number} */ value) => {
-    const position = String(nearest(values, value));
-    if (painted && range.value === position) return;
-    range.value = position;
-    painted = true;
-    paint();
-  };
-}
 
 /**
  * @param {Field} field
@@ -167,9 +106,10 @@ function numberControl(field, limit, onValue) {
     return { ...frame(field, [input], "control-plain"), show };
   }
   const { slider } = limit;
+  const empty = field.endless ? slider.max : slider.min;
   const range = el("input", { type: "range", "aria-label": field.label, "data-slider": field.path });
   const { input, show: showNumber } = numberField(field, limit, (_, value) => {
-    showSlider(typeof value === "number" ? value : slider.min);
+    showSlider(typeof value === "number" ? value : empty);
     onValue(field, value);
   });
   const showSlider = slide(range, slider, (value) => {
@@ -180,7 +120,7 @@ function numberControl(field, limit, onValue) {
     ...frame(field, [input, range], "control-slider"),
     show(value) {
       showNumber(value);
-      showSlider(typeof value === "number" ? value : slider.min);
+      showSlider(typeof value === "number" ? value : empty);
     },
   };
 }
@@ -215,18 +155,61 @@ function seedControl(field, limit, onValue) {
 }
 
 /**
+ * The words that Rust accepts, with what the page calls them.
  * @param {Field} field
+ * @param {Limit | undefined} limit
+ * @returns {[value: string, label: string][]}
+ */
+const words = (field, limit) => (limit?.words ?? []).map((word) => [word, field.words?.[word] ?? word]);
+
+/**
+ * @param {Field} field
+ * @param {Limit | undefined} limit
  * @param {OnValue} onValue
  * @returns {Control}
  */
-function choiceControl(field, onValue) {
-  const options = (field.choices ?? []).map(([value, label]) => el("option", { value }, label));
+function choiceControl(field, limit, onValue) {
+  const options = (field.choices ?? words(field, limit)).map(([value, label]) => el("option", { value }, label));
   const select = el("select", { "data-field": field.path }, ...options);
   select.addEventListener("change", () => onValue(field, select.value));
   return {
     ...frame(field, [select], "control-choice"),
     show(value) {
       select.value = String(value ?? "");
+    },
+  };
+}
+
+/**
+ * A word, nothing, or a number of one's own, which has a field where it is chosen.
+ * @param {Field} field
+ * @param {Limit | undefined} limit
+ * @param {OnValue} onValue
+ * @returns {Control}
+ */
+function eitherControl(field, limit, onValue) {
+  const NUMBER = "number";
+  const options = [...(field.none ? [["", field.none]] : []), ...words(field, limit), [NUMBER, "a number:"]];
+  const select = el(
+    "select",
+    { "data-word": field.path },
+    ...options.map(([value, label]) => el("option", { value }, label)),
+  );
+  const { input, show: showNumber } = numberField({ ...field, none: undefined }, limit, onValue);
+  input.setAttribute("aria-label", field.label);
+  select.addEventListener("change", () => {
+    input.hidden = select.value !== NUMBER;
+    if (input.hidden) onValue(field, select.value || null);
+    else input.focus();
+  });
+  return {
+    ...frame(field, [select, input], "control-either"),
+    show(value) {
+      // A number that is yet to be typed is not taken away.
+      if (typeof value !== "number" && document.activeElement === input) return;
+      showNumber(value);
+      select.value = typeof value === "number" ? NUMBER : String(value ?? "");
+      input.hidden = typeof value !== "number";
     },
   };
 }
@@ -274,7 +257,11 @@ export function control(field, limit, onValue) {
     case "list":
       return listControl(field, onValue);
     case "choice":
-      return choiceControl(field, onValue);
+      return choiceControl(field, limit, onValue);
+    case "either":
+      return eitherControl(field, limit, onValue);
+    case "layers":
+      return layersControl(field, limit, onValue);
     default:
       return numberControl(field, limit, onValue);
   }

@@ -5,10 +5,12 @@
  * @property {string} path section and name in the config
  * @property {string} label
  * @property {string} hint a few words on what it does
- * @property {"number" | "toggle" | "seed" | "choice" | "list"} [kind] a number with a slider, unless told
+ * @property {"number" | "toggle" | "seed" | "choice" | "either" | "list" | "layers"} [kind] a number with a slider, unless told
  * @property {string} [none] what an empty field means, where `null` is a value
+ * @property {boolean} [endless] an empty field stands at the slider's right end
  * @property {boolean} [more] behind "More settings"
- * @property {[value: string, label: string][]} [choices]
+ * @property {[value: string, label: string][]} [choices] where Rust does not list them
+ * @property {Record<string, string>} [words] what the page calls the words that Rust lists
  */
 
 /** @type {[name: string, label: string][]} */
@@ -110,27 +112,6 @@ export const SPLIT = [
   { path: "split.shuffle", label: "Shuffle", hint: "before splitting", kind: "toggle" },
   { path: "split.random_state", label: "Seed", hint: "", kind: "seed" },
 ];
-
-/** @type {Record<string, Field[]>} */
-export const MODEL = {
-  LogisticRegression: [
-    { path: "model.max_iter", label: "Iterations", hint: "at most" },
-    { path: "model.C", label: "C", hint: "larger fits closer" },
-    {
-      path: "model.tol",
-      label: "Tolerance",
-      hint: "when to stop",
-      more: true,
-    },
-    {
-      path: "model.fit_intercept",
-      label: "Intercept",
-      hint: "a constant term",
-      kind: "toggle",
-      more: true,
-    },
-  ],
-};
 
 /** @type {Field[]} */
 export const EVALUATE = [{ path: "evaluate.threshold", label: "Threshold", hint: "positive from there on" }];

@@ -71,7 +71,7 @@ async function start() {
       inside.started();
     },
     progress(progress) {
-      status.progress(progress);
+      status.progress(progress, experiment.config.model.name);
       inside.progress(progress);
     },
     report(report) {

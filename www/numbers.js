@@ -1,6 +1,7 @@
 // What each chart says in words, and its numbers as a table.
 
 import { count, counted, figure, list, number } from "./format.js";
+import { scoreWord, stepWord } from "./models.js";
 
 /** @import { PrecisionRecall, Report, Roc } from "./types.js" */
 
@@ -58,13 +59,16 @@ export function describeRoc({ metrics, evaluate, roc }) {
   return `Area ${figure(metrics.roc_auc)}. At the threshold ${number(evaluate.threshold)}, ${figure(tpr)} of the positives are found at a false alarm rate of ${figure(fpr)}.`;
 }
 
-/** Their thresholds are scikit-learn's: values of the decision function, not probabilities. @param {Report} report */
-export const roc = ({ roc, roc_per_class, dataset }) =>
+/** The thresholds are scikit-learn's. @param {Report} report */
+const from = ({ config }) => `${scoreWord(config.model.name)} from`;
+
+/** @param {Report} report */
+export const roc = (report) =>
   curves(
-    roc,
-    roc_per_class,
-    dataset.classes,
-    ["decision function from", "false positive rate", "true positive rate"],
+    report.roc,
+    report.roc_per_class,
+    report.dataset.classes,
+    [from(report), "false positive rate", "true positive rate"],
     (/** @type {Roc} */ c) => c.fpr.length,
     (c, i) => [c.thresholds[i], c.fpr[i], c.tpr[i]],
   );
@@ -77,29 +81,40 @@ export function describePrecisionRecall({ metrics, evaluate }) {
 }
 
 /** @param {Report} report */
-export const precisionRecall = ({ pr, pr_per_class, dataset }) =>
+export const precisionRecall = (report) =>
   curves(
-    pr,
-    pr_per_class,
-    dataset.classes,
-    ["decision function from", "recall", "precision"],
+    report.pr,
+    report.pr_per_class,
+    report.dataset.classes,
+    [from(report), "recall", "precision"],
     (/** @type {PrecisionRecall} */ c) => c.recall.length,
     (c, i) => [c.thresholds[i], c.recall[i], c.precision[i]],
   );
 
+/** Whether the model is trained step by step. @param {Report} report */
+export const hasLoss = ({ model }) => model.loss_curve !== undefined;
+
 /** @param {Report} report */
-export function describeLoss({ model }) {
-  const end = model.converged ? "converged: no step makes the loss smaller" : "stopped before it had converged";
-  return `${counted(model.n_iter, "iteration")}, then ${end}. Loss ${number(model.loss_curve.at(-1))}.`;
+export function describeLoss({ config, model }) {
+  const { n_iter = 0, converged, loss_curve = [], best_validation_score } = model;
+  const end = converged ? "converged: the gain had become too small" : "stopped before it had converged";
+  const validation =
+    best_validation_score == null ? "" : ` Best on the rows kept aside: ${figure(best_validation_score)}.`;
+  return `${counted(n_iter, stepWord(config.model.name))}, then ${end}. Loss ${number(loss_curve.at(-1))}.${validation}`;
 }
 
 /** @param {Report} report */
-export const loss = ({ model }) =>
-  numbers(["iteration", "loss", "gradient norm"], model.loss_curve.length, (i) => [
+export const loss = ({ config, model }) => {
+  const { loss_curve = [], gradient_norm_curve, validation_scores } = model;
+  /** @type {[string, number[]][]} */
+  const columns = [["loss", loss_curve]];
+  if (gradient_norm_curve) columns.push(["gradient norm", gradient_norm_curve]);
+  if (validation_scores) columns.push(["accuracy on the rows kept aside", validation_scores]);
+  return numbers([stepWord(config.model.name), ...columns.map(([name]) => name)], loss_curve.length, (i) => [
     i + 1,
-    model.loss_curve[i],
-    model.gradient_norm_curve[i],
+    ...columns.map(([, values]) => values[i]),
   ]);
+};
 
 /** @param {Report} report */
 export function describeData({ dataset }) {

@@ -100,12 +100,30 @@ function split({ split }) {
   };
 }
 
+/** Where scikit-learn keeps each model. @type {Record<string, string>} */
+const MODULES = {
+  LogisticRegression: "sklearn.linear_model",
+  MLPClassifier: "sklearn.neural_network",
+  DecisionTreeClassifier: "sklearn.tree",
+  DummyClassifier: "sklearn.dummy",
+};
+
+/** @param {Section & { name: string }} model */
+function estimator({ name, ...parameters }) {
+  // As a number of rows scikit-learn wants 2 or more; what 1 means here is its share 1.0.
+  const words = differing(parameters, defaults("model", name)).replace(
+    "min_samples_split=1,",
+    "min_samples_split=1.0,",
+  );
+  return `${name}(${words})`;
+}
+
 /** @param {Config} config */
 function fit({ scaler, model }) {
   const scaled = scaler.name === "StandardScaler";
   return {
     imports: [
-      "from sklearn.linear_model import LogisticRegression",
+      `from ${MODULES[model.name]} import ${model.name}`,
       ...(scaled ? ["from sklearn.preprocessing import StandardScaler"] : []),
     ],
     lines: [
@@ -115,9 +133,15 @@ function fit({ scaler, model }) {
             "X_train, X_test = scaler.transform(X_train), scaler.transform(X_test)",
           ]
         : []),
-      `model = LogisticRegression(${differing(model, defaults("model", model.name))}).fit(X_train, y_train)`,
+      `model = ${estimator(model)}.fit(X_train, y_train)`,
     ],
   };
+}
+
+/** What the rows are ranked by. @param {string} model @param {number} positive */
+function score(model, positive) {
+  if (model !== "LogisticRegression") return `model.predict_proba(X_test)[:, ${positive}]`;
+  return `${positive === 1 ? "" : "-"}model.decision_function(X_test)`;
 }
 
 /** @param {Report} report */
@@ -132,7 +156,7 @@ function evaluate({ config, evaluate }) {
       : "y_pred = model.predict(X_test)";
   const area = two
     ? [
-        `score = ${positive === 1 ? "" : "-"}model.decision_function(X_test)`,
+        `score = ${score(config.model.name, positive)}`,
         `fpr, tpr, thresholds = roc_curve(y_test, score${positive === 1 ? "" : `, pos_label=${positive}`})`,
         'print("AUC      ", auc(fpr, tpr))',
       ]

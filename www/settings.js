@@ -3,7 +3,8 @@
 
 import { control } from "./controls.js";
 import { byId, el } from "./dom.js";
-import { DATASET, EVALUATE, KINDS, MODEL, SPLIT } from "./fields.js";
+import { DATASET, EVALUATE, KINDS, SPLIT } from "./fields.js";
+import { MODEL, MODELS } from "./models.js";
 
 /** @import { Control } from "./controls.js" */
 /** @import { Field } from "./fields.js" */
@@ -26,6 +27,8 @@ export class Settings {
   /** @type {Config} */ #config;
   /** The last dataset that was made up, for its size and seed. */ #made;
   #kind = "";
+  #model = "";
+  /** The last model's seed, for the next one that has any. @type {Value | undefined} */ #seed;
   #host;
 
   /** @param {Host} host */
@@ -36,7 +39,8 @@ export class Settings {
     const { limits, boards } = host;
     this.#fill("fields-kind", [this.#kindField()], {});
     this.#fill("fields-split", [this.#splitField(), ...SPLIT], limits.split);
-    this.#fill("fields-train", [...MODEL.LogisticRegression, this.#scalerField()], limits.model.LogisticRegression);
+    this.#fill("fields-model", [this.#modelField()], {});
+    this.#fill("fields-scaler", [this.#scalerField()], {});
     this.#fill("fields-evaluate", EVALUATE, limits.evaluate);
     this.#fill(
       "fields-deploy",
@@ -57,6 +61,11 @@ export class Settings {
   /** @returns {Field} */
   #kindField() {
     return { path: "dataset.name", label: "Kind", hint: "", kind: "choice", choices: KINDS };
+  }
+
+  /** @returns {Field} */
+  #modelField() {
+    return { path: "model.name", label: "Model", hint: "", kind: "choice", choices: MODELS };
   }
 
   /** @returns {Field} */
@@ -104,6 +113,7 @@ export class Settings {
   #take(field, value) {
     const [section, name] = parts(field.path);
     if (field.path === "dataset.name") return this.#takeKind(String(value));
+    if (field.path === "model.name") return this.#takeModel(String(value));
     /** @type {Partials} */
     let partial = { [section]: { [name]: value } };
     if (field.path === "split") partial = { split: value ? this.#host.defaults.split : null };
@@ -133,6 +143,12 @@ export class Settings {
     );
   }
 
+  /** Another model starts from its own defaults, but keeps the seed where it has one. @param {string} name */
+  #takeModel(name) {
+    const seeded = this.#host.limits.model[name]?.random_state && this.#seed !== undefined;
+    this.#host.change({ model: { name, ...(seeded ? { random_state: this.#seed } : {}) } }, "model.name");
+  }
+
   /**
    * Shows the config that holds, and where a value was refused, that value.
    * @param {Config} config
@@ -145,6 +161,7 @@ export class Settings {
       this.#kind = config.dataset.name;
       this.#fill("fields-dataset", DATASET[this.#kind] ?? [], this.#host.limits.dataset[this.#kind]);
     }
+    this.#showModel(config);
     for (const [path, one] of this.#controls) {
       const [section, name] = parts(path);
       const standing = refused[section]?.[name];
@@ -154,6 +171,18 @@ export class Settings {
       const one = this.#controls.get(path);
       if (one) one.element.hidden = config.split === null;
     }
+  }
+
+  /** Shows the fields and the words of the model that is chosen. @param {Config} config */
+  #showModel({ model, scaler }) {
+    this.#seed = model.random_state ?? this.#seed;
+    const scaled = scaler.name === "StandardScaler";
+    byId("standardise-note").hidden = scaled || model.name !== "MLPClassifier";
+    if (model.name === this.#model) return;
+    this.#model = model.name;
+    this.#fill("fields-train", MODEL[model.name] ?? [], this.#host.limits.model[model.name] ?? {});
+    for (const element of document.querySelectorAll("[data-model]"))
+      /** @type {HTMLElement} */ (element).hidden = element.getAttribute("data-model") !== model.name;
   }
 
   /**

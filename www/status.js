@@ -2,6 +2,7 @@
 
 import { byId, el, setText } from "./dom.js";
 import { count } from "./format.js";
+import { stepWord } from "./models.js";
 
 /** @import { Progress } from "./types.js" */
 
@@ -58,10 +59,14 @@ export function started() {
   }, PATIENCE);
 }
 
-/** @param {Progress} progress */
-export function progress({ stage, iteration, max_iter, fraction }) {
+/**
+ * @param {Progress} progress
+ * @param {string} model what is trained
+ */
+export function progress({ stage, iteration, max_iter, fraction }, model) {
   bar.value = fraction;
-  const steps = stage === "train" ? `, iteration ${count(iteration)} of ${count(max_iter)}` : "";
+  const steps =
+    stage === "train" && max_iter > 0 ? `, ${stepWord(model)} ${count(iteration)} of ${count(max_iter)}` : "";
   setText(byId("run-text"), `${STAGES[stage] ?? stage}${steps}`);
   for (const link of document.querySelectorAll("nav [data-stage]"))
     link.classList.toggle("is-active", link.getAttribute("data-stage")?.split(" ").includes(stage));

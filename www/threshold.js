@@ -1,9 +1,9 @@
 // The threshold's slider beside the ROC curve, and the choice of the positive class.
 
 import { showThreshold } from "./answer.js";
-import { slide } from "./controls.js";
 import { byId, el, setText } from "./dom.js";
 import { atLeastTwo } from "./format.js";
+import { slide } from "./slider.js";
 
 /** @import { Config, Limit, Partials, Report } from "./types.js" */
 

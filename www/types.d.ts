@@ -25,6 +25,7 @@ export interface Limit {
   min: number;
   max: number;
   integer: boolean;
+  words: string[];
   slider: Slider | null;
 }
 export type SectionLimits = Record<string, Limit>;
@@ -147,6 +148,42 @@ export interface Device {
   sources: Source[];
 }
 
+/** Each kind of model has its own of these. */
+export interface Model {
+  /** Those that are trained in iterations or epochs. */
+  n_iter?: number;
+  converged?: boolean;
+  loss_curve?: number[];
+  /** Logistic regression. */
+  coef?: number[][];
+  intercept?: number[];
+  gradient_norm_curve?: number[];
+  /** The neural network: a matrix and a list for each layer. */
+  coefs?: number[][][];
+  intercepts?: number[][];
+  best_loss?: number | null;
+  validation_scores?: number[] | null;
+  best_validation_score?: number | null;
+  /** The decision tree. */
+  tree?: Tree;
+  depth?: number;
+  n_leaves?: number;
+  /** The baseline. */
+  class_prior?: number[];
+  warnings: string[];
+}
+
+/** scikit-learn's `tree_`: one entry per node; children and features are negative at leaves. */
+export interface Tree {
+  feature: number[];
+  threshold: number[];
+  children_left: number[];
+  children_right: number[];
+  n_node_samples: number[];
+  impurity: number[];
+  value: number[][];
+}
+
 export interface Report {
   config: Config;
   dataset: {
@@ -172,16 +209,9 @@ export interface Report {
     };
   };
   split: { n_train: number; n_test: number };
-  model: {
-    coef: number[][];
-    intercept: number[];
-    n_iter: number;
-    converged: boolean;
-    loss_curve: number[];
-    gradient_norm_curve: number[];
-    warnings: string[];
-  };
+  model: Model;
   edits: (Place & { value: number; was: number })[];
+  baseline: { class: string; accuracy: number; note: string | null };
   metrics: Metrics;
   train_metrics: Metrics;
   evaluate: {
@@ -248,15 +278,6 @@ export interface Network {
   names: string[];
   outputs: string[];
   layers: { inputs: number; outputs: number; activation: string; weights: number[][]; biases: number[] }[];
-}
-export interface Tree {
-  feature: number[];
-  threshold: number[];
-  children_left: number[];
-  children_right: number[];
-  n_node_samples: number[];
-  impurity: number[];
-  value: number[][];
 }
 /** The model at one moment of its training, made to be drawn. */
 export interface Scene {

@@ -158,7 +158,7 @@ fn check_params(n_weights: usize) -> Result<()> {
 }
 
 /// Refuses labels that cannot be trained on.
-fn check_classes(y: &[u32], n_classes: usize) -> Result<()> {
+pub(super) fn check_classes(y: &[u32], n_classes: usize) -> Result<()> {
     if n_classes < 2 {
         return Err(Error::data(
             "dataset",

@@ -4,9 +4,17 @@
 //! the fitted form, which is another type. [`Fitted`] is any of them: whatever scores rows, describes itself or is drawn
 //! goes through it.
 
+mod backprop;
+pub mod dummy;
 mod film;
 pub mod logistic;
 mod logistic_loss;
+pub mod mlp;
+pub mod network;
+mod panels;
+mod training;
+pub mod tree;
+mod validation;
 mod weight;
 
 use serde::Serialize;
@@ -19,7 +27,10 @@ use crate::matrix::Matrix;
 use crate::pace::{Pace, finish};
 use crate::structure::Form;
 
+use dummy::FittedDummy;
 use logistic::FittedLogistic;
+use mlp::FittedMlp;
+use tree::FittedTree;
 
 /// A trained model of any kind.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -27,6 +38,12 @@ use logistic::FittedLogistic;
 pub enum Fitted {
     /// Logistic regression.
     Logistic(FittedLogistic),
+    /// A multi-layer perceptron.
+    Mlp(FittedMlp),
+    /// A decision tree.
+    Tree(FittedTree),
+    /// The baseline.
+    Dummy(FittedDummy),
 }
 
 /// What a model says of some rows.
@@ -40,6 +57,38 @@ pub struct RowScores {
     pub proba: Vec<f64>,
 }
 
+impl RowScores {
+    /// From a network's outputs, shape (`n_rows`, `n_outputs`), row-major: the probability of the larger of two classes, or
+    /// that of each class.
+    fn of_outputs(outputs: Vec<f64>, n_outputs: usize) -> Result<Self> {
+        let mut proba = buffer(
+            outputs
+                .len()
+                .saturating_mul(if n_outputs == 1 { 2 } else { 1 }),
+        )?;
+        if n_outputs == 1 {
+            proba.extend(outputs.iter().flat_map(|p| [1.0 - p, *p]));
+        } else {
+            proba.extend_from_slice(&outputs);
+        }
+        Ok(Self {
+            decision: outputs,
+            proba,
+        })
+    }
+
+    /// From probabilities, shape (`n_rows`, `n_classes`), row-major.
+    fn of_proba(proba: Vec<f64>, n_classes: usize) -> Result<Self> {
+        let mut decision = buffer(proba.len() / if n_classes == 2 { 2 } else { 1 })?;
+        if n_classes == 2 {
+            decision.extend(proba.iter().skip(1).step_by(2));
+        } else {
+            decision.extend_from_slice(&proba);
+        }
+        Ok(Self { decision, proba })
+    }
+}
+
 impl Fitted {
     /// Scores all rows.
     ///
@@ -51,6 +100,16 @@ impl Fitted {
                 let decision = model.decision_function(x, pace).await?;
                 let proba = model.proba(&decision, pace).await?;
                 Ok(RowScores { decision, proba })
+            }
+            Self::Mlp(model) => {
+                let outputs = model.network.outputs(x, pace).await?;
+                RowScores::of_outputs(outputs, self.n_outputs())
+            }
+            Self::Tree(model) => {
+                RowScores::of_proba(model.proba(x, pace).await?, model.tree.n_classes())
+            }
+            Self::Dummy(model) => {
+                RowScores::of_proba(model.proba(x.n_rows())?, model.class_prior.len())
             }
         }
     }
@@ -66,6 +125,12 @@ impl Fitted {
                 let proba = finish(model.proba(&decision, &Pace::default()))?;
                 Ok(RowScores { decision, proba })
             }
+            Self::Mlp(model) => {
+                let outputs = model.network.activations(row).pop().unwrap_or_default();
+                RowScores::of_outputs(outputs, self.n_outputs())
+            }
+            Self::Tree(model) => RowScores::of_proba(model.proba_row(row)?, model.tree.n_classes()),
+            Self::Dummy(model) => RowScores::of_proba(model.proba(1)?, model.class_prior.len()),
         }
     }
 
@@ -92,6 +157,7 @@ impl Fitted {
         let mut smaller = buffer(scores.decision.len())?;
         match self {
             Self::Logistic(_) => smaller.extend(scores.decision.iter().map(|score| -score)),
+            _ => smaller.extend(scores.proba.iter().step_by(2)),
         }
         Ok(smaller)
     }
@@ -100,6 +166,11 @@ impl Fitted {
     fn n_outputs(&self) -> usize {
         match self {
             Self::Logistic(model) => model.n_outputs(),
+            Self::Mlp(model) => model.network.n_outputs(),
+            Self::Tree(FittedTree { tree, .. }) if tree.n_classes() == 2 => 1,
+            Self::Tree(model) => model.tree.n_classes(),
+            Self::Dummy(model) if model.class_prior.len() == 2 => 1,
+            Self::Dummy(model) => model.class_prior.len(),
         }
     }
 
@@ -107,6 +178,7 @@ impl Fitted {
     fn cut(&self) -> f64 {
         match self {
             Self::Logistic(_) => 0.0,
+            _ => 0.5,
         }
     }
 
@@ -115,6 +187,9 @@ impl Fitted {
     pub fn form(&self) -> Form {
         match self {
             Self::Logistic(model) => model.form(),
+            Self::Mlp(model) => Form::Layers(model.network.layers_of_structure()),
+            Self::Tree(model) => model.form(),
+            Self::Dummy(model) => model.form(),
         }
     }
 
@@ -124,6 +199,8 @@ impl Fitted {
     pub fn params(&self) -> Vec<f64> {
         match self {
             Self::Logistic(model) => model.params(),
+            Self::Mlp(model) => model.network.params(),
+            Self::Tree(_) | Self::Dummy(_) => Vec::new(),
         }
     }
 
@@ -132,6 +209,11 @@ impl Fitted {
     pub fn with_params(&self, params: &[f64]) -> Self {
         match self {
             Self::Logistic(model) => Self::Logistic(model.with_params(params)),
+            Self::Mlp(model) => Self::Mlp(FittedMlp {
+                network: model.network.with_params(params),
+                ..model.clone()
+            }),
+            Self::Tree(_) | Self::Dummy(_) => self.clone(),
         }
     }
 
@@ -140,6 +222,8 @@ impl Fitted {
     pub fn n_iter(&self) -> Option<usize> {
         match self {
             Self::Logistic(model) => Some(model.n_iter),
+            Self::Mlp(model) => Some(model.n_iter),
+            Self::Tree(_) | Self::Dummy(_) => None,
         }
     }
 
@@ -148,6 +232,8 @@ impl Fitted {
     pub fn loss_curve(&self) -> &[f64] {
         match self {
             Self::Logistic(model) => &model.loss_curve,
+            Self::Mlp(model) => &model.loss_curve,
+            Self::Tree(_) | Self::Dummy(_) => &[],
         }
     }
 }

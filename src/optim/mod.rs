@@ -2,6 +2,7 @@
 //!
 //! An optimiser knows a function by its value and gradient only ([`Objective`]); what is learnt is the model's business.
 
+pub mod adam;
 pub mod lbfgs;
 mod line_search;
 mod memory;

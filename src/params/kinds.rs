@@ -1,6 +1,7 @@
 //! The kinds of value that a parameter can have.
 
-use super::Value;
+use super::{Value, plain};
+use crate::error::{Error, Result};
 
 /// A kind of value that a parameter can have.
 pub trait Parameter: Sized {
@@ -8,6 +9,8 @@ pub trait Parameter: Sized {
     const EXPECTED: &'static str;
     /// Whether numbers in it are whole.
     const INTEGER: bool = false;
+    /// The words that it may be, beside numbers or instead.
+    const WORDS: &'static [&'static str] = &[];
 
     /// Reads it, or gives nothing where the kind is wrong.
     fn read(value: &Value) -> Option<Self>;
@@ -101,6 +104,7 @@ impl Parameter for String {
 impl<P: Parameter> Parameter for Option<P> {
     const EXPECTED: &'static str = P::EXPECTED;
     const INTEGER: bool = P::INTEGER;
+    const WORDS: &'static [&'static str] = P::WORDS;
 
     fn read(value: &Value) -> Option<Self> {
         match value {
@@ -175,3 +179,115 @@ impl<P: Parameter> Parameter for OneOrEach<P> {
         }
     }
 }
+
+/// How many of all rows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Size {
+    /// Share of the rows, between 0 and 1.
+    Share(f64),
+    /// Number of rows, at least 1.
+    Rows(usize),
+}
+
+impl Size {
+    /// What one number means: a share below 1, rows from 1 up.
+    fn of(number: f64) -> Option<Self> {
+        if number > 0.0 && number < 1.0 {
+            Some(Self::Share(number))
+        } else if number >= 1.0 {
+            usize::read(&Value::Number(number)).map(Self::Rows)
+        } else {
+            None
+        }
+    }
+
+    pub(crate) fn number(self) -> f64 {
+        match self {
+            Self::Share(share) => share,
+            Self::Rows(rows) => rows as f64,
+        }
+    }
+
+    /// Number of rows out of `n`; `round` is for a share.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Between 0 and n.
+    pub(crate) fn rows(self, n: usize, round: fn(f64) -> f64) -> usize {
+        match self {
+            Self::Share(share) => round(share * n as f64) as usize,
+            Self::Rows(rows) => rows,
+        }
+    }
+
+    /// Refuses what no number means, such as a share of 2.
+    pub(crate) fn check(self, field: &str) -> Result<()> {
+        if Self::of(self.number()) == Some(self) {
+            return Ok(());
+        }
+        let expected = "a share between 0 and 1 or a whole number of rows";
+        Err(Error::invalid(field, expected, plain(self.number())))
+    }
+}
+
+impl Parameter for Size {
+    const EXPECTED: &'static str = "a share below 1 or a whole number of rows,";
+
+    fn read(value: &Value) -> Option<Self> {
+        f64::read(value).and_then(Self::of)
+    }
+
+    fn write(&self) -> Value {
+        Value::Number(self.number())
+    }
+
+    fn numbers(&self) -> Vec<f64> {
+        vec![self.number()]
+    }
+}
+
+/// Declares a parameter that is one of some words: an enum with a variant for each.
+///
+/// ```text
+/// choices! {
+///     /// How splits are chosen.
+///     Splitter {
+///         /// The best of all.
+///         Best "best",
+///         /// The best of random ones.
+///         Random "random",
+///     }
+/// }
+/// ```
+macro_rules! choices {
+    ($(#[$meta:meta])* $choice:ident {
+        $(#[$first_doc:meta])* $first:ident $first_word:literal,
+        $($(#[$doc:meta])* $variant:ident $word:literal,)*
+    }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $choice {
+            $(#[$first_doc])* $first,
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl $crate::params::Parameter for $choice {
+            const EXPECTED: &'static str = concat!("\"", $first_word, "\"" $(, " or \"", $word, "\"")*);
+            const WORDS: &'static [&'static str] = &[$first_word $(, $word)*];
+
+            fn read(value: &$crate::params::Value) -> Option<Self> {
+                match value {
+                    $crate::params::Value::Text(text) if text == $first_word => Some(Self::$first),
+                    $($crate::params::Value::Text(text) if text == $word => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            fn write(&self) -> $crate::params::Value {
+                let word = match self {
+                    Self::$first => $first_word,
+                    $(Self::$variant => $word,)*
+                };
+                $crate::params::Value::Text(word.to_owned())
+            }
+        }
+    };
+}
+pub(crate) use choices;

@@ -1,4 +1,4 @@
-//! What a number may be, and the range that a slider offers.
+//! What a number may be, the words that may stand for it, and the range that a slider offers.
 
 use serde::Serialize;
 
@@ -17,6 +17,8 @@ pub struct Limits {
     pub max_exclusive: bool,
     /// Whether only whole numbers are accepted.
     pub integer: bool,
+    /// The words that are accepted, beside numbers or instead.
+    pub words: &'static [&'static str],
     /// The range that a slider offers; `None` where a slider makes no sense.
     pub slider: Option<Slider>,
 }
@@ -57,6 +59,7 @@ impl Limits {
             min_exclusive: false,
             max_exclusive: false,
             integer: false,
+            words: &[],
             slider: None,
         }
     }

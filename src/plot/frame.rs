@@ -10,7 +10,7 @@ use crate::error::Result;
 
 /// Font sizes in CSS pixels.
 pub(super) const SMALL: f64 = 12.0;
-const TITLE: f64 = 15.0;
+pub(super) const TITLE: f64 = 15.0;
 
 /// Distance between two lines of a legend in CSS pixels.
 const LINE: f64 = 18.0;
@@ -74,7 +74,7 @@ impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
             top += px(26.0);
         }
         if !axes.classes.is_empty() {
-            top += class_rows(surface, axes.classes, (edge, top), width - edge)? + px(6.0);
+            top += class_rows(surface, axes.classes, (edge, top), width - edge, 3)? + px(6.0);
         }
         let name = |text, at, horizontal, vertical| {
             let text = surface.shorten(text, SMALL, width - 2 * edge);
@@ -291,14 +291,14 @@ impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
     }
 }
 
-/// Marks and names of the classes, in as many as three rows; gives their height.
-fn class_rows<DB: DrawingBackend>(
+/// Marks and names of the classes, in at most so many rows; gives their height.
+pub(super) fn class_rows<DB: DrawingBackend>(
     surface: &Surface<DB>,
     classes: &[String],
     (left, top): Pixel,
     right: i32,
+    most_rows: i32,
 ) -> Result<i32> {
-    const MOST_ROWS: i32 = 3;
     let (line, key, gap) = (surface.px(LINE), surface.px(14.0), surface.px(14.0));
     let text = |text: &str, at| {
         surface.text(&Label {
@@ -314,13 +314,13 @@ fn class_rows<DB: DrawingBackend>(
         let name = surface.shorten(name, SMALL, right - left - key);
         let width = key + surface.width_of(&name, SMALL);
         // The last row keeps room for the sign that there are more.
-        let more = if row + 1 == MOST_ROWS && class + 1 < classes.len() {
+        let more = if row + 1 == most_rows && class + 1 < classes.len() {
             key + gap
         } else {
             0
         };
         if x > left && x + width + more > right {
-            if row + 1 == MOST_ROWS {
+            if row + 1 == most_rows {
                 text("…", (x, top + row * line + line / 2))?;
                 break;
             }

@@ -19,6 +19,8 @@ mod rates;
 mod scores;
 mod surface;
 mod thin;
+mod tree;
+mod tree_layout;
 
 #[cfg(target_arch = "wasm32")]
 pub mod canvas;
@@ -30,3 +32,5 @@ pub use rates::{
     PrecisionRecallChart, PrecisionRecallCurve, RocChart, RocCurve, precision_recall, roc,
 };
 pub use scores::{ScoresChart, scores};
+pub use tree::tree;
+pub use tree_layout::{Block, TreeChart, TreeLayout};

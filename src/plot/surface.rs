@@ -1,7 +1,7 @@
 //! A plotters drawing area with our colours and lengths: strokes, marks and text.
 
 use plotters::coord::Shift;
-use plotters::element::{Circle, PathElement, Polygon};
+use plotters::element::{Circle, Drawable, EmptyElement, PathElement, PointCollection, Polygon};
 use plotters::prelude::{DrawingArea, DrawingBackend, Rectangle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBAColor, RGBColor, ShapeStyle};
@@ -10,7 +10,7 @@ use super::palette::Theme;
 use crate::error::{Error, Result};
 
 /// Width of a character over the font's size, generously: text is never measured.
-const CHARACTER_WIDTH: f64 = 0.6;
+pub(super) const CHARACTER_WIDTH: f64 = 0.6;
 
 /// The page's own font.
 const FONT: &str = "system-ui, sans-serif";
@@ -92,9 +92,7 @@ impl<'a, DB: DrawingBackend> Surface<'a, DB> {
         width: f64,
     ) -> Result<()> {
         let style = self.stroke(colour, width);
-        self.area
-            .draw(&PathElement::new(points, style))
-            .map_err(drawing)
+        self.put(PathElement::new(points, style))
     }
 
     /// A coloured line that stands out from any paper: where the colour alone does not, its outermost half pixels do.
@@ -137,33 +135,25 @@ impl<'a, DB: DrawingBackend> Surface<'a, DB> {
     /// A filled rectangle.
     pub(super) fn block(&self, corners: [Pixel; 2], colour: impl Into<RGBAColor>) -> Result<()> {
         let fill: ShapeStyle = colour.into().filled();
-        self.area
-            .draw(&Rectangle::new(corners, fill))
-            .map_err(drawing)
+        self.put(Rectangle::new(corners, fill))
     }
 
     /// A filled shape.
     pub(super) fn fill(&self, corners: Vec<Pixel>, colour: impl Into<RGBAColor>) -> Result<()> {
         let fill: ShapeStyle = colour.into().filled();
-        self.area
-            .draw(&Polygon::new(corners, fill))
-            .map_err(drawing)
+        self.put(Polygon::new(corners, fill))
     }
 
     /// A disc of `radius` CSS pixels.
     pub(super) fn disc(&self, at: Pixel, radius: f64, colour: impl Into<RGBAColor>) -> Result<()> {
         let fill: ShapeStyle = colour.into().filled();
-        self.area
-            .draw(&Circle::new(at, self.px(radius), fill))
-            .map_err(drawing)
+        self.put(Circle::new(at, self.px(radius), fill))
     }
 
     /// A ring of `radius` CSS pixels.
     pub(super) fn ring(&self, at: Pixel, radius: f64, colour: RGBColor, width: f64) -> Result<()> {
         let style = self.stroke(colour, width);
-        self.area
-            .draw(&Circle::new(at, self.px(radius), style))
-            .map_err(drawing)
+        self.put(Circle::new(at, self.px(radius), style))
     }
 
     /// The mark of a class: each has its own shape as well as its own colour.
@@ -182,6 +172,16 @@ impl<'a, DB: DrawingBackend> Surface<'a, DB> {
         self.fill(corners.clone(), colour.mix(opacity))?;
         corners.push(corners[0]);
         self.line(corners, edge, 1.0)
+    }
+
+    /// Draws a shape where it is: plotters by itself moves each point outside of the area to the area's edge.
+    fn put<S>(&self, shape: S) -> Result<()>
+    where
+        S: Drawable<DB>,
+        for<'s> &'s S: PointCollection<'s, Pixel>,
+    {
+        let shape = EmptyElement::at((0, 0)) + shape;
+        self.area.draw(&shape).map_err(drawing)
     }
 
     fn stroke(&self, colour: impl Into<RGBAColor>, width: f64) -> ShapeStyle {

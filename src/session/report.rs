@@ -15,6 +15,7 @@ use crate::error::{Result, buffer};
 use crate::metrics::confusion::{ConfusionMatrix, Counts};
 use crate::metrics::curves::{PrecisionRecall, Roc};
 use crate::model::Fitted;
+use crate::model::dummy::DummyClassifier;
 use crate::pace::Pace;
 use crate::preview::Preview;
 use crate::structure::Structure;
@@ -87,7 +88,7 @@ pub struct Baseline {
     pub class: String,
     /// Share of the test rows on which it is right.
     pub accuracy: f64,
-    /// Said of a model that is no better.
+    /// Said of a model that is no better, and of the baseline itself.
     pub note: Option<String>,
 }
 
@@ -227,25 +228,27 @@ impl Timing {
 }
 
 impl Baseline {
-    fn of(parts: &Parts, accuracy: f64, classes: &[String]) -> Self {
-        let counts = &parts.train.class_counts;
-        let class = (0..counts.len())
-            .rev()
-            .max_by_key(|&class| counts[class])
-            .unwrap_or(0);
-        let right = parts.test.class_counts[class] as f64 / parts.test.y.len() as f64;
-        let note = (accuracy <= right).then(|| {
-            format!(
-                "This model is no more often right than one that always answers \"{}\", the most frequent class of the \
-                 training rows.",
-                classes[class]
-            )
-        });
-        Self {
-            class: classes[class].clone(),
-            accuracy: right,
+    fn of(parts: &Parts, model: &Fitted, accuracy: f64, classes: &[String]) -> Result<Self> {
+        let dummy = DummyClassifier::default().fit(&parts.train.y, classes.len())?;
+        let class = &classes[dummy.class as usize];
+        let right = parts.test.class_counts[dummy.class as usize];
+        let baseline = right as f64 / parts.test.y.len() as f64;
+        let note = match model {
+            Fitted::Dummy(_) => Some(format!(
+                "This is the baseline itself: it looks at no feature and always answers \"{class}\", the most frequent class \
+                 of the training rows. Any other model has to beat it."
+            )),
+            _ if accuracy <= baseline => Some(format!(
+                "This model does not beat the baseline: always answering \"{class}\", the most frequent class of the training \
+                 rows, is right at least as often."
+            )),
+            _ => None,
+        };
+        Ok(Self {
+            class: class.clone(),
+            accuracy: baseline,
             note,
-        }
+        })
     }
 }
 
@@ -288,7 +291,7 @@ pub(super) async fn write(
         standardise: parts.scaler.is_some(),
         form: model.form(),
     };
-    let baseline = Baseline::of(parts, test.accuracy(), &dataset.classes);
+    let baseline = Baseline::of(parts, &model, test.accuracy(), &dataset.classes)?;
     let device = config
         .device
         .clone()

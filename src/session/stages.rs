@@ -204,6 +204,19 @@ pub(super) async fn train(
             let model = params.check()?.fit(x, y, n_classes, &pace, &film).await?;
             Ok(Fitted::Logistic(model))
         }
+        ModelParams::MLPClassifier(params) => {
+            // Its panels of numbers make it large.
+            let params = params.check()?;
+            let model = Box::pin(params.fit(x, y, n_classes, &pace, &film)).await?;
+            Ok(Fitted::Mlp(model))
+        }
+        ModelParams::DecisionTreeClassifier(params) => {
+            let model = params.check()?.fit(x, y, n_classes, &pace).await?;
+            Ok(Fitted::Tree(model))
+        }
+        ModelParams::DummyClassifier(params) => {
+            params.check()?.fit(y, n_classes).map(Fitted::Dummy)
+        }
     }
 }
 

@@ -109,7 +109,8 @@ pub fn defaults(
     plain(&Value::object(config::named_defaults(&section, &name)?))
 }
 
-/// What every numeric field accepts (`min`, `max`, …) and what its `slider` offers, by section, function and field.
+/// What every field of numbers or words accepts (`min`, `max`, …, `words`) and what its `slider` offers, by section,
+/// function and field.
 ///
 /// # Errors
 /// None in practice; the conversion has a failing type.
@@ -292,7 +293,7 @@ impl Session {
     /// While they are being made.
     pub fn scores(&self) -> JsResult<Float64Array> {
         let scores = self.0.scores()?;
-        Ok(Float64Array::from(scores.test.decision.as_slice()))
+        Ok(Float64Array::from(scores.test.rows.decision.as_slice()))
     }
 
     /// Predicts one row of unscaled features: `{label, class, decision, proba}`.

@@ -21,6 +21,7 @@ use lexopt::{Arg, Parser, ValueExt};
 const USAGE: &str = "\
 cargo xtask serve [--port N] [--open]   build the page and serve it on http://127.0.0.1:8080
 cargo xtask build                       build the complete static site into dist/
+cargo xtask bench                       time training in a headless browser beside scikit-learn
 cargo xtask test [GROUP]                run every check and test, or one group: static, native, wasm, page";
 
 fn main() -> ExitCode {
@@ -44,6 +45,11 @@ fn run() -> Result<ExitCode> {
         "build" => {
             no_more(arguments)?;
             site::build()?;
+            Ok(ExitCode::SUCCESS)
+        }
+        "bench" => {
+            no_more(arguments)?;
+            bench()?;
             Ok(ExitCode::SUCCESS)
         }
         "test" => {
@@ -80,6 +86,13 @@ fn serve(mut arguments: Parser) -> Result<ExitCode> {
     }
     server.run();
     Ok(ExitCode::SUCCESS)
+}
+
+/// Times training in the built page. scikit-learn stands beside it where PYTHON, or python3, has it.
+fn bench() -> Result<()> {
+    site::build()?;
+    let driver = install::browser()?;
+    shell::run(shell::words("cargo test --workspace --test bench").env("CHROMEDRIVER", driver))
 }
 
 fn no_more(mut arguments: Parser) -> Result<()> {
