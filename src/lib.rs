@@ -71,6 +71,7 @@ pub mod session;
 pub mod split;
 pub mod structure;
 pub mod value;
+pub mod view;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 

@@ -9,7 +9,7 @@ use crate::dataset::Dataset;
 use crate::error::Result;
 use crate::pace::Pace;
 
-mod components;
+pub(crate) mod components;
 
 use components::components;
 
@@ -122,7 +122,7 @@ async fn picture(dataset: &Dataset, pace: &Pace) -> Result<Picture> {
 
 /// At most `most` of `total` rows, at equal distances.
 #[allow(clippy::cast_possible_truncation)] // The quotient is below `total`.
-fn evenly(total: usize, most: usize) -> Vec<usize> {
+pub(crate) fn evenly(total: usize, most: usize) -> Vec<usize> {
     let shown = total.min(most);
     (0..shown as u64)
         .map(|i| (i * total as u64 / shown as u64) as usize)

@@ -44,6 +44,21 @@ const LEANS_ON: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "view",
+        &[
+            "dataset",
+            "error",
+            "matrix",
+            "model",
+            "pace",
+            "params",
+            "preview",
+            "rng",
+            "scaler",
+            "structure",
+        ],
+    ),
+    (
         "config",
         &[
             "dataset", "device", "error", "model", "params", "rng", "split",
@@ -66,13 +81,14 @@ const LEANS_ON: &[(&str, &[&str])] = &[
             "scaler",
             "split",
             "structure",
+            "view",
         ],
     ),
     (
         "wasm",
         &[
-            "address", "config", "device", "error", "matrix", "params", "plot", "session", "split",
-            "value",
+            "address", "config", "device", "error", "matrix", "model", "params", "plot", "session",
+            "split", "value", "view",
         ],
     ),
 ];

@@ -27,11 +27,11 @@ const MAX_STEPS: usize = 20;
 
 /// A principal component of the standardised features.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Component {
+pub(crate) struct Component {
     /// The features it is made of.
     terms: Vec<Term>,
     /// Its share of the variance.
-    pub(super) explained: f64,
+    pub(crate) explained: f64,
 }
 
 /// A standardised feature in a component.
@@ -51,7 +51,7 @@ struct Standard {
 
 impl Component {
     /// Where rows lie along the component, shape of `rows` (`shown`,).
-    pub(super) fn project(&self, x: &Matrix, rows: &[usize]) -> Vec<f64> {
+    pub(crate) fn project(&self, x: &Matrix, rows: &[usize]) -> Vec<f64> {
         let mut out = vec![0.0; rows.len()];
         for Term { standard, loading } in &self.terms {
             let column = x.col(standard.col);
@@ -61,10 +61,27 @@ impl Component {
         }
         out
     }
+
+    /// The other way: puts what lies at the place 0 of every component into `row`, shape (`n_features`,). Features that no
+    /// component is made of are left as they are.
+    pub(crate) fn centre(&self, row: &mut [f64]) {
+        for Term { standard, .. } in &self.terms {
+            row[standard.col] = standard.mean;
+        }
+    }
+
+    /// Moves row `i` of `x`, shape (`places.len()`, `n_features`), along the component by `places[i]`.
+    pub(crate) fn move_along(&self, places: &[f64], x: &mut Matrix) {
+        for Term { standard, loading } in &self.terms {
+            for (value, place) in x.col_mut(standard.col).iter_mut().zip(places) {
+                *value += standard.scale * (loading * place);
+            }
+        }
+    }
 }
 
 /// The first two components. Where fewer than two features vary, what is missing is 0 everywhere.
-pub(super) async fn components(x: &Matrix, pace: &Pace) -> Result<[Component; 2]> {
+pub(crate) async fn components(x: &Matrix, pace: &Pace) -> Result<[Component; 2]> {
     let most = (MAX_VALUES / x.n_cols().max(1)).clamp(MIN_ROWS, MAX_ROWS);
     let rows = evenly(x.n_rows(), most);
     let mut standards = Vec::new();

@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use super::{Session, Stage, not_ready};
+use serde::Serialize;
+
+use super::{Progress, Session, Stage, not_ready};
 use crate::error::Result;
 use crate::model::Fitted;
 
-use super::Progress;
-
 /// The model at one moment of its training.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Frame {
     /// Position among the frames.
     pub index: usize,
@@ -20,6 +20,7 @@ pub struct Frame {
     /// The loss after it, where there is one.
     pub loss: Option<f64>,
     /// The model.
+    #[serde(skip)]
     pub model: Rc<Fitted>,
 }
 

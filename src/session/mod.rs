@@ -8,6 +8,7 @@ mod course;
 mod download;
 mod edit;
 mod finished;
+mod look;
 mod report;
 mod stage;
 mod stages;
@@ -24,6 +25,7 @@ use web_time::Instant;
 pub use course::Frame;
 pub use edit::Edit;
 pub use finished::Prediction;
+pub use look::{Choice, PartName, Request, RowChoice, RowView, Scene};
 pub use report::{
     DatasetReport, EvaluateReport, Figures, Histogram, Point, Report, SplitReport, Timing,
 };
@@ -31,6 +33,7 @@ pub use stage::Stage;
 pub use stages::{Curves, Loaded, Part, Parts, Scored, Scores};
 
 use finished::Finished;
+use look::{Gallery, Planes};
 use stage::first_touched;
 
 use crate::config::{Config, DatasetParams};
@@ -75,6 +78,7 @@ struct Outcomes {
     parts: Option<Rc<Parts>>,
     model: Option<Rc<Fitted>>,
     edits: Vec<Edit>,
+    planes: Planes,
     scores: Option<Rc<Scored>>,
     reported: bool,
     timing: Timing,
@@ -99,6 +103,7 @@ pub struct Session {
     pace: Pace,
     film: Film,
     finished: Option<Finished>,
+    gallery: Gallery,
 }
 
 impl Session {
@@ -118,6 +123,7 @@ impl Session {
             pace: Pace::default(),
             film: Film::default(),
             finished: None,
+            gallery: Gallery::default(),
         };
         session.check_file(&session.config)?;
         Ok(session)
@@ -341,9 +347,13 @@ impl Session {
             outcomes.timing.forget(stage);
             match stage {
                 Stage::Data => outcomes.data = None,
-                Stage::Split => outcomes.parts = None,
+                Stage::Split => {
+                    outcomes.parts = None;
+                    outcomes.planes = Planes::default();
+                }
                 Stage::Train => {
                     outcomes.model = None;
+                    outcomes.planes.by_model = Rc::default();
                     outcomes.edits.clear();
                 }
                 Stage::Score => outcomes.scores = None,

@@ -256,6 +256,15 @@ pub struct Scored {
     pub positive: Option<usize>,
 }
 
+/// Index of the positive class, for two classes.
+pub(super) fn positive_class(config: &Config, classes: &[String]) -> Result<Option<usize>> {
+    match (&config.evaluate.positive_class, classes.len()) {
+        (_, 3..) => Ok(None),
+        (Some(name), _) => name.index(classes).map(Some),
+        (None, _) => Ok(Some(1)),
+    }
+}
+
 /// Scores all rows.
 pub(super) async fn score(
     data: &Loaded,
@@ -265,11 +274,7 @@ pub(super) async fn score(
     pace: Pace,
 ) -> Result<Scored> {
     let classes = &data.dataset.classes;
-    let positive = match (&config.evaluate.positive_class, classes.len()) {
-        (_, 3..) => None,
-        (Some(name), _) => Some(name.index(classes)?),
-        (None, _) => Some(1),
-    };
+    let positive = positive_class(config, classes)?;
     let test = Rc::new(score_part(&parts.test, model, classes.len(), positive, &pace).await?);
     let train = if Rc::ptr_eq(&parts.train, &parts.test) {
         test.clone()

@@ -1,6 +1,7 @@
 //! The door to JavaScript, and the only place that knows it: convert, call, convert.
 
 mod charts;
+mod pictures;
 
 use std::rc::Rc;
 
