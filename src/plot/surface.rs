@@ -1,7 +1,7 @@
 //! A plotters drawing area with our colours and lengths: strokes, marks and text.
 
 use plotters::coord::Shift;
-use plotters::element::{Circle, Drawable, EmptyElement, PathElement, PointCollection, Polygon};
+use plotters::element::{Circle, EmptyElement, PathElement, Polygon};
 use plotters::prelude::{DrawingArea, DrawingBackend, Rectangle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBAColor, RGBColor, ShapeStyle};
@@ -92,7 +92,9 @@ impl<'a, DB: DrawingBackend> Surface<'a, DB> {
         width: f64,
     ) -> Result<()> {
         let style = self.stroke(colour, width);
-        self.put(PathElement::new(points, style))
+        self.area
+            .draw(&(Self::unmoved() + PathElement::new(points, style)))
+            .map_err(drawing)
     }
 
     /// A coloured line that stands out from any paper: where the colour alone does not, its outermost half pixels do.
@@ -135,25 +137,33 @@ impl<'a, DB: DrawingBackend> Surface<'a, DB> {
     /// A filled rectangle.
     pub(super) fn block(&self, corners: [Pixel; 2], colour: impl Into<RGBAColor>) -> Result<()> {
         let fill: ShapeStyle = colour.into().filled();
-        self.put(Rectangle::new(corners, fill))
+        self.area
+            .draw(&(Self::unmoved() + Rectangle::new(corners, fill)))
+            .map_err(drawing)
     }
 
     /// A filled shape.
     pub(super) fn fill(&self, corners: Vec<Pixel>, colour: impl Into<RGBAColor>) -> Result<()> {
         let fill: ShapeStyle = colour.into().filled();
-        self.put(Polygon::new(corners, fill))
+        self.area
+            .draw(&(Self::unmoved() + Polygon::new(corners, fill)))
+            .map_err(drawing)
     }
 
     /// A disc of `radius` CSS pixels.
     pub(super) fn disc(&self, at: Pixel, radius: f64, colour: impl Into<RGBAColor>) -> Result<()> {
         let fill: ShapeStyle = colour.into().filled();
-        self.put(Circle::new(at, self.px(radius), fill))
+        self.area
+            .draw(&(Self::unmoved() + Circle::new(at, self.px(radius), fill)))
+            .map_err(drawing)
     }
 
     /// A ring of `radius` CSS pixels.
     pub(super) fn ring(&self, at: Pixel, radius: f64, colour: RGBColor, width: f64) -> Result<()> {
         let style = self.stroke(colour, width);
-        self.put(Circle::new(at, self.px(radius), style))
+        self.area
+            .draw(&(Self::unmoved() + Circle::new(at, self.px(radius), style)))
+            .map_err(drawing)
     }
 
     /// The mark of a class: each has its own shape as well as its own colour.
@@ -174,14 +184,10 @@ impl<'a, DB: DrawingBackend> Surface<'a, DB> {
         self.line(corners, edge, 1.0)
     }
 
-    /// Draws a shape where it is: plotters by itself moves each point outside of the area to the area's edge.
-    fn put<S>(&self, shape: S) -> Result<()>
-    where
-        S: Drawable<DB>,
-        for<'s> &'s S: PointCollection<'s, Pixel>,
-    {
-        let shape = EmptyElement::at((0, 0)) + shape;
-        self.area.draw(&shape).map_err(drawing)
+    /// Keeps each point of a shape that is added to it where it is: plotters by itself moves those outside of the area
+    /// to the area's edge.
+    fn unmoved() -> EmptyElement<Pixel, DB> {
+        EmptyElement::at((0, 0))
     }
 
     fn stroke(&self, colour: impl Into<RGBAColor>, width: f64) -> ShapeStyle {
