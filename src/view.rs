@@ -6,15 +6,17 @@
 //! their first two principal components. A [`Grid`] is what a model decides in the cells of a plane; it is made anew for
 //! every moment of a training, the plane is not.
 
+mod choice;
 mod grid;
 mod importance;
 mod network;
 mod plane;
 
+pub use choice::{Kind, NamedImportance};
 pub use grid::{Grid, MAX_COLUMNS, grid};
 pub use importance::{Importance, permutation_importance};
-pub use network::{NetworkLayer, NetworkView, network};
-pub use plane::{Kind, NamedImportance, Plane, Points, plane};
+pub use network::{NetworkLayer, NetworkView, activations, network};
+pub use plane::{Plane, Points, plane};
 
 use crate::dataset::Dataset;
 use crate::matrix::Matrix;

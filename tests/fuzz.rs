@@ -3,6 +3,7 @@
 //! The generator is seeded, so a failure comes again; its message is the config.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A failing test is what a panic is for here.
 
+use tinyml_playground::model::Fitted;
 use tinyml_playground::params::Value;
 use tinyml_playground::rng::RandomState;
 use tinyml_playground::session::Figures;
@@ -178,7 +179,16 @@ impl Writer {
     }
 
     fn model(&mut self) -> Value {
-        let mut fields = Fields::default();
+        match self.0.index(5) {
+            0 => self.perceptron(),
+            1 => self.tree(),
+            2 => Fields::named("DummyClassifier").value(),
+            _ => self.logistic_regression(),
+        }
+    }
+
+    fn logistic_regression(&mut self) -> Value {
+        let mut fields = Fields::named("LogisticRegression");
         let c = self.number(&[1.0, 0.01, 1e3, 5e-324, 1e300, f64::INFINITY]);
         fields.add("C", c);
         let tol = self.number(&[1e-4, 0.0, 1e-12, f64::MAX]);
@@ -187,6 +197,56 @@ impl Writer {
         fields.add("max_iter", max_iter);
         let intercept = self.flag();
         fields.add("fit_intercept", intercept);
+        fields.value()
+    }
+
+    fn perceptron(&mut self) -> Value {
+        let mut fields = Fields::named("MLPClassifier");
+        let layers = self.0.index(4);
+        let sizes = self.list(layers, &[1.0, 2.0, 8.0]);
+        fields.add("hidden_layer_sizes", sizes);
+        let activation = self.pick(&["relu", "tanh", "logistic", "identity", "swish"]);
+        fields.add("activation", Value::Text(activation.into()));
+        let max_iter = self.number(&[1.0, 3.0, 10.0]);
+        fields.add("max_iter", max_iter);
+        let rate = self.number(&[1e-3, 0.1, 10.0, 1e6, 5e-324, f64::MAX]);
+        fields.add("learning_rate_init", rate);
+        for (field, values) in [
+            ("alpha", [1e-4, 0.0, 1.0, 1e300]),
+            ("batch_size", [1.0, 7.0, 200.0, 1e6]),
+            ("beta_1", [0.9, 0.0, 0.999, 1.0 - f64::EPSILON]),
+            ("beta_2", [0.999, 0.0, 0.5, 1.0 - f64::EPSILON]),
+            ("epsilon", [1e-8, 5e-324, 1.0, f64::MAX]),
+            ("tol", [1e-4, 0.0, 1.0, f64::MAX]),
+            ("n_iter_no_change", [1.0, 1.0, 10.0, 1e9]),
+            ("validation_fraction", [0.1, 0.5, 0.99, 5e-324]),
+        ] {
+            if self.chance(0.3) {
+                let value = self.number(&values);
+                fields.add(field, value);
+            }
+        }
+        for field in ["shuffle", "early_stopping"] {
+            let flag = self.flag();
+            fields.add(field, flag);
+        }
+        fields.value()
+    }
+
+    fn tree(&mut self) -> Value {
+        let mut fields = Fields::named("DecisionTreeClassifier");
+        for (field, values) in [
+            ("max_depth", [1.0, 2.0, 5.0, 1e9]),
+            ("min_samples_split", [2.0, 0.5, 1.0, 1e9]),
+            ("min_samples_leaf", [1.0, 0.1, 5.0, 0.999]),
+            ("min_impurity_decrease", [0.0, 0.01, 1.0, f64::MAX]),
+            ("max_features", [1.0, 0.5, 100.0, 5e-324]),
+        ] {
+            if self.chance(0.4) {
+                let value = self.number(&values);
+                fields.add(field, value);
+            }
+        }
         fields.value()
     }
 
@@ -271,6 +331,8 @@ fn assert_consistent(report: &Report) {
     let (params, curve) = (model.params(), model.loss_curve());
     let picture = &dataset.preview.picture;
     let points = picture.x.iter().chain(&picture.y);
+    // The baseline alone does not care for features that are no finite numbers.
+    let points = points.filter(|_| !matches!(**model, Fitted::Dummy(_)));
     for number in params.iter().chain(curve).chain(points) {
         assert!(number.is_finite(), "{number}");
     }

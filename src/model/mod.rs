@@ -22,7 +22,7 @@ use serde::Serialize;
 pub use film::Film;
 pub use weight::Place;
 
-use crate::error::{Result, buffer};
+use crate::error::{Error, Result, buffer};
 use crate::matrix::Matrix;
 use crate::pace::{Pace, finish};
 use crate::structure::Form;
@@ -30,7 +30,7 @@ use crate::structure::Form;
 use dummy::FittedDummy;
 use logistic::FittedLogistic;
 use mlp::FittedMlp;
-use tree::FittedTree;
+use tree::{FittedTree, Tree};
 
 /// A trained model of any kind.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -102,6 +102,8 @@ impl Fitted {
                 Ok(RowScores { decision, proba })
             }
             Self::Mlp(model) => {
+                // An infinite feature can have a finite probability, so that nobody would notice.
+                check_finite(x, pace).await?;
                 let outputs = model.network.outputs(x, pace).await?;
                 RowScores::of_outputs(outputs, self.n_outputs())
             }
@@ -217,6 +219,15 @@ impl Fitted {
         }
     }
 
+    /// The nodes of a tree; nothing for another model.
+    #[must_use]
+    pub fn tree(&self) -> Option<&Tree> {
+        match self {
+            Self::Tree(model) => Some(&model.tree),
+            Self::Logistic(_) | Self::Mlp(_) | Self::Dummy(_) => None,
+        }
+    }
+
     /// Iterations or epochs done; nothing for a model that is not trained in iterations.
     #[must_use]
     pub fn n_iter(&self) -> Option<usize> {
@@ -236,6 +247,23 @@ impl Fitted {
             Self::Tree(_) | Self::Dummy(_) => &[],
         }
     }
+}
+
+/// Refuses features that are not finite numbers, as scikit-learn does.
+async fn check_finite(x: &Matrix, pace: &Pace) -> Result<()> {
+    const ROWS_PER_SLICE: usize = 500_000;
+    for col in 0..x.n_cols() {
+        for rows in x.col(col).chunks(ROWS_PER_SLICE) {
+            if !rows.iter().all(|value| value.is_finite()) {
+                return Err(Error::data(
+                    "dataset",
+                    "A feature is not a finite number: the data are too large.",
+                ));
+            }
+            pace.breath().await;
+        }
+    }
+    Ok(())
 }
 
 /// Index of the greatest value, the first of equals (`np.argmax`).

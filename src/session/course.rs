@@ -41,7 +41,8 @@ impl Session {
     }
 
     /// The model at a moment of its training: frame 0 is before the first iteration, `None` the newest. While the model is
-    /// trained there are more frames from iteration to iteration; the last frame of a finished one has its edits.
+    /// trained there are more frames from iteration to iteration; the last frame of a finished one has its edits. A tree
+    /// has no film: its frames are how it was after each split.
     ///
     /// # Errors
     /// [`Error::NotReady`](crate::Error::NotReady) before training begins. An index beyond the last frame means the last.
@@ -52,11 +53,16 @@ impl Session {
             .ok_or_else(|| not_ready("Training has not begun yet."))?;
         let index = index.map_or(last, |index| index.min(last));
         let finished = self.outcomes.model.as_ref();
-        let model = match finished {
-            Some(model) if index == last => Some(model.clone()),
+        let tree = finished.and_then(|model| model.tree());
+        let model = match (finished, tree) {
+            (Some(model), _) if index == last => Some(model.clone()),
+            (_, Some(tree)) => Some(Rc::new(Fitted::Tree(tree.grown_to(index)?.into()))),
             _ => self.film.model(index).map(Rc::new),
         };
-        let (iteration, loss) = self.film.moment(index).unwrap_or_default();
+        let (iteration, loss) = match tree {
+            Some(_) => (index, None),
+            None => self.film.moment(index).unwrap_or_default(),
+        };
         Ok(Frame {
             index,
             total: n_frames,
@@ -67,7 +73,11 @@ impl Session {
     }
 
     fn n_frames(&self) -> usize {
-        let finished = usize::from(self.outcomes.model.is_some());
-        self.film.n_frames().max(finished)
+        match &self.outcomes.model {
+            Some(model) => model
+                .tree()
+                .map_or(self.film.n_frames().max(1), |tree| tree.n_splits() + 1),
+            None => self.film.n_frames(),
+        }
     }
 }

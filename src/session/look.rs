@@ -12,6 +12,7 @@ use web_time::Instant;
 use super::stages::positive_class;
 use super::{Frame, Loaded, Parts, Session, milliseconds, not_ready};
 use crate::error::{Error, Result};
+use crate::model::tree::Tree;
 use crate::model::{Fitted, RowScores};
 use crate::pace::{self, Pace};
 use crate::params::{Limits, Parameter, Section, Value, choices, parameters};
@@ -99,9 +100,14 @@ pub struct Scene {
     pub grid: Grid,
     /// The model as a network, if it is one that can be drawn.
     pub network: Option<NetworkView>,
+    /// The model as a tree, if it is one that can be drawn.
+    pub tree: Option<Tree>,
     /// The row that is looked at.
     pub row: Option<RowView>,
 }
+
+/// The most nodes of a tree that is drawn.
+const MAX_NODES: usize = 5_000;
 
 /// A row, and what the model makes of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -259,18 +265,24 @@ impl Subject {
         let model = &*self.frame.model;
         let plane = self.plane(&rows, &pace).await?;
         let grid = view::grid(model, &plane, self.request.columns, &pace).await?;
+        let (names, classes) = (&dataset.feature_names, &dataset.classes);
+        let network = view::network(model, &plane, names, classes, &pace).await?;
         let row = match &self.request.row {
             Some(choice) => Some(row_view(choice, &rows, model, &plane)?),
             None => None,
         };
         Ok(Scene {
             frame: self.frame.clone(),
-            classes: dataset.classes.clone(),
+            classes: classes.clone(),
             positive: self.positive,
-            feature_names: dataset.feature_names.clone(),
-            network: view::network(model, &dataset.feature_names, &dataset.classes),
+            feature_names: names.clone(),
             plane,
             grid,
+            network,
+            tree: model
+                .tree()
+                .filter(|tree| tree.n_nodes() <= MAX_NODES)
+                .cloned(),
             row,
         })
     }
@@ -336,11 +348,11 @@ fn row_view(
         features: rows.dataset.x.row(part.row(index)),
         label: part.y[index] as usize,
         predicted: predicted.first().map_or(0, |&class| class as usize),
+        activations: view::activations(model, &inputs, &proba),
+        path: model.tree().map(|tree| tree.path(&inputs)),
         proba,
         x,
         y,
         inputs,
-        activations: None,
-        path: None,
     })
 }

@@ -7,7 +7,7 @@ use crate::pace::Pace;
 use crate::rng::RandomState;
 
 /// How often each feature is permuted.
-const N_REPEATS: usize = 5;
+pub(super) const N_REPEATS: usize = 5;
 /// Seed of the permutations.
 const SEED: u32 = 42;
 
@@ -33,7 +33,8 @@ pub async fn permutation_importance(
     pace: &Pace,
 ) -> Result<Vec<Importance>> {
     let orders = orders(y.len())?;
-    let mut permuted = x.clone();
+    let every_row: Vec<u32> = (0..).take(y.len()).collect();
+    let mut permuted = x.select_rows(&every_row, pace).await?;
     let baseline = accuracy(model, x, y, pace).await?;
     let mut found = buffer(x.n_cols())?;
     for col in 0..x.n_cols() {
