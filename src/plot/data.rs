@@ -4,7 +4,8 @@ use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, DrawingBackend};
 
 use super::axes::Axis;
-use super::frame::{Axes, Frame};
+use super::frame::Frame;
+use super::layout::{Axes, Sample};
 use super::palette::{Style, Theme};
 use super::surface::Surface;
 use crate::error::Result;
@@ -45,7 +46,7 @@ pub fn data<DB: DrawingBackend>(
         y_name: chart.y_name,
         x,
         y,
-        classes: chart.classes,
+        keys: Sample::classes(chart.classes).collect(),
     };
     let frame = Frame::draw(&surface, &axes)?;
     if ranges.is_none() {

@@ -4,31 +4,12 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor};
 
-use super::axes::Axis;
-use super::surface::{Label, Pixel, Surface};
+use super::layout::{Axes, EDGE, LINE, Layout, PlacedKey, Sample, Y_NAME};
+use super::surface::{Label, Pixel, SMALL, Surface};
 use crate::error::Result;
-
-/// Font sizes in CSS pixels.
-pub(super) const SMALL: f64 = 12.0;
-pub(super) const TITLE: f64 = 15.0;
-
-/// Distance between two lines of a legend in CSS pixels.
-const LINE: f64 = 18.0;
 
 /// Room for the sample before a legend's text in CSS pixels.
 const KEY: f64 = 26.0;
-
-/// What a frame shows besides the data.
-pub(super) struct Axes<'t> {
-    /// Empty for none.
-    pub(super) title: &'t str,
-    pub(super) x_name: &'t str,
-    pub(super) y_name: &'t str,
-    pub(super) x: Axis,
-    pub(super) y: Axis,
-    /// A row above the plot: the classes' marks and names.
-    pub(super) classes: &'t [String],
-}
 
 /// How a legend shows a line.
 #[derive(Clone, Copy)]
@@ -42,42 +23,20 @@ pub(super) enum Key {
 /// A drawn frame: where data go.
 pub(super) struct Frame<'s, 'a, DB: DrawingBackend> {
     pub(super) surface: &'s Surface<'a, DB>,
-    x: Axis,
-    y: Axis,
-    left: i32,
-    top: i32,
-    right: i32,
-    bottom: i32,
+    pub(super) layout: Layout,
 }
 
 impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
     /// Draws everything but the data.
     pub(super) fn draw(surface: &'s Surface<'a, DB>, axes: &Axes) -> Result<Self> {
-        let px = |css| surface.px(css);
-        let (width, height) = surface.size();
-        let edge = px(8.0);
-
-        let mut top = edge;
-        if !axes.title.is_empty() {
-            // As large as it can be, so that it stays whole on a small canvas.
-            let longest = f64::from(width - 2 * edge) / surface.theme.scale;
-            let size = (longest / f64::from(surface.width_of(axes.title, 1.0).max(1))
-                * surface.theme.scale)
-                .min(TITLE);
-            surface.text(&Label {
-                text: axes.title,
-                size,
-                colour: surface.theme.ink,
-                at: (edge, top),
-                anchor: (HPos::Left, VPos::Top),
-            })?;
-            top += px(26.0);
-        }
-        if !axes.classes.is_empty() {
-            top += class_rows(surface, axes.classes, (edge, top), width - edge, 3)? + px(6.0);
-        }
+        let sheet = &surface.sheet;
+        let (width, height) = sheet.size;
+        let edge = sheet.px(EDGE);
+        let layout = Layout::of(sheet, axes);
+        surface.title(axes.title)?;
+        draw_keys(surface, &layout.keys)?;
         let name = |text, at, horizontal, vertical| {
-            let text = surface.shorten(text, SMALL, width - 2 * edge);
+            let text = sheet.shorten(text, SMALL, width - 2 * edge);
             surface.text(&Label {
                 text: &text,
                 size: SMALL,
@@ -86,41 +45,22 @@ impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
                 anchor: (horizontal, vertical),
             })
         };
-        name(axes.y_name, (edge, top), HPos::Left, VPos::Top)?;
+        let above = layout.top - sheet.px(Y_NAME);
+        name(axes.y_name, (edge, above), HPos::Left, VPos::Top)?;
         name(
             axes.x_name,
-            (width - edge, height - px(6.0)),
+            (width - edge, height - sheet.px(6.0)),
             HPos::Right,
             VPos::Bottom,
         )?;
-        top += px(24.0);
-
-        let bottom = (height - px(46.0)).max(top + 1);
-        let rows = usize::try_from((bottom - top) / px(26.0).max(1)).unwrap_or_default();
-        let y_ticks = axes.y.ticks(rows.clamp(2, 6));
-        let widest = y_ticks
-            .iter()
-            .map(|(_, label)| surface.width_of(label, SMALL))
-            .max();
-        let left = edge + widest.unwrap_or_default() + px(6.0);
-        let right = (width - px(16.0)).max(left + 1);
-
-        let frame = Self {
-            surface,
-            x: axes.x,
-            y: axes.y,
-            left,
-            top,
-            right,
-            bottom,
-        };
-        frame.draw_ticks(&y_ticks)?;
+        let frame = Self { surface, layout };
+        frame.draw_ticks()?;
         Ok(frame)
     }
 
     /// Light horizontal lines with their numbers, the base line, and short ticks below it.
-    fn draw_ticks(&self, y_ticks: &[(f64, String)]) -> Result<()> {
-        let surface = self.surface;
+    fn draw_ticks(&self) -> Result<()> {
+        let (surface, layout) = (self.surface, &self.layout);
         let (theme, gap) = (&surface.theme, surface.px(6.0));
         let number = |text, at, anchor| {
             surface.text(&Label {
@@ -131,53 +71,44 @@ impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
                 anchor,
             })
         };
-        for (value, label) in y_ticks {
-            let y = self.at(self.x.lo, *value).1;
-            surface.line(vec![(self.left, y), (self.right, y)], theme.hairline, 1.0)?;
-            number(label, (self.left - gap, y), (HPos::Right, VPos::Center))?;
+        for (value, label) in &layout.y_ticks {
+            let y = self.at(layout.x.lo, *value).1;
+            surface.line(
+                vec![(self.layout.left, y), (self.layout.right, y)],
+                theme.hairline,
+                1.0,
+            )?;
+            number(
+                label,
+                (self.layout.left - gap, y),
+                (HPos::Right, VPos::Center),
+            )?;
         }
-        let base = vec![(self.left, self.bottom), (self.right, self.bottom)];
+        let base = vec![
+            (self.layout.left, self.layout.bottom),
+            (self.layout.right, self.layout.bottom),
+        ];
         surface.line(base, theme.muted, 1.0)?;
 
-        let x_ticks = self.x_ticks();
-        for (value, label) in &x_ticks {
-            let x = self.at(*value, self.y.lo).0;
-            let tick = vec![(x, self.bottom), (x, self.bottom + surface.px(4.0))];
+        for (value, label) in &layout.x_ticks {
+            let x = self.at(*value, layout.y.lo).0;
+            let tick = vec![
+                (x, self.layout.bottom),
+                (x, self.layout.bottom + surface.px(4.0)),
+            ];
             surface.line(tick, theme.muted, 1.0)?;
             // A label at the right end moves in rather than being cut.
             let half = surface.width_of(label, SMALL) / 2;
             let centre = x.min(surface.size().0 - half - surface.px(2.0));
-            let at = (centre, self.bottom + surface.px(7.0));
+            let at = (centre, self.layout.bottom + surface.px(7.0));
             number(label, at, (HPos::Center, VPos::Top))?;
         }
         Ok(())
     }
 
-    /// As many ticks as have room for their labels side by side, up to seven.
-    fn x_ticks(&self) -> Vec<(f64, String)> {
-        let room = self.right - self.left;
-        let needed = |ticks: &[(f64, String)]| {
-            let label = |(_, label): &(f64, String)| {
-                self.surface.width_of(label, SMALL) + self.surface.px(14.0)
-            };
-            ticks.iter().map(label).sum::<i32>()
-        };
-        (3..=7)
-            .rev()
-            .map(|most| self.x.ticks(most))
-            .find(|ticks| needed(ticks) <= room)
-            .unwrap_or_else(|| self.x.ticks(2))
-    }
-
     /// The pixel of a value; outside values go to the edge.
-    #[allow(clippy::cast_possible_truncation)] // Between two pixels.
     pub(super) fn at(&self, x: f64, y: f64) -> Pixel {
-        let along =
-            |from: i32, to: i32, share: f64| from + (f64::from(to - from) * share).round() as i32;
-        (
-            along(self.left, self.right, self.x.share(x)),
-            along(self.bottom, self.top, self.y.share(y)),
-        )
+        self.layout.at(x, y)
     }
 
     /// The pixels of those pairs that are numbers.
@@ -194,24 +125,14 @@ impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
 
     /// A sentence in the middle, in place of data.
     pub(super) fn message(&self, text: &str) -> Result<()> {
-        let text = self.surface.shorten(text, SMALL, self.right - self.left);
-        self.surface.text(&Label {
-            text: &text,
-            size: SMALL,
-            colour: self.surface.theme.muted,
-            at: (
-                i32::midpoint(self.left, self.right),
-                i32::midpoint(self.top, self.bottom),
-            ),
-            anchor: (HPos::Center, VPos::Center),
-        })
+        self.surface.sentence(text, self.layout.corners())
     }
 
     /// A small label beside a point, on whichever side has room.
     pub(super) fn note(&self, text: &str, at: Pixel, colour: RGBColor) -> Result<()> {
         let surface = self.surface;
         let gap = surface.px(8.0);
-        let fits = at.0 + gap + surface.width_of(text, SMALL) <= self.right;
+        let fits = at.0 + gap + surface.width_of(text, SMALL) <= self.layout.right;
         let (x, horizontal) = if fits {
             (at.0 + gap, HPos::Left)
         } else {
@@ -230,8 +151,8 @@ impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
     pub(super) fn legend(&self, entries: &[(Key, String)]) -> Result<()> {
         let surface = self.surface;
         let (line, key, pad) = (surface.px(LINE), surface.px(KEY), surface.px(8.0));
-        let room =
-            usize::try_from((self.bottom - self.top - 2 * pad) / line.max(1)).unwrap_or_default();
+        let room = usize::try_from((self.layout.bottom - self.layout.top - 2 * pad) / line.max(1))
+            .unwrap_or_default();
         let shown = if entries.len() > room {
             &entries[..room.saturating_sub(1)]
         } else {
@@ -239,7 +160,7 @@ impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
         };
         let rest = entries.len() - shown.len();
         let more = (rest > 0).then(|| (None, format!("and {rest} more")));
-        let most = self.right - self.left - key - 2 * pad;
+        let most = self.layout.right - self.layout.left - key - 2 * pad;
         let lines: Vec<(Option<Key>, String)> = shown
             .iter()
             .map(|(key, text)| (Some(*key), surface.shorten(text, SMALL, most)))
@@ -251,13 +172,13 @@ impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
             .max();
         let Some(widest) = widest else { return Ok(()) };
 
-        let left = (self.right - pad - widest - key).max(self.left + pad);
+        let left = (self.layout.right - pad - widest - key).max(self.layout.left + pad);
         let height = line * i32::try_from(lines.len()).unwrap_or_default();
-        let top = self.bottom - pad - height;
+        let top = self.layout.bottom - pad - height;
         // Curves shine through a little where they pass below.
         let backdrop = [
             (left - pad / 2, top),
-            (self.right - 1, self.bottom - pad / 2),
+            (self.layout.right - 1, self.layout.bottom - pad / 2),
         ];
         surface.block(backdrop, surface.theme.paper.mix(0.85))?;
         for (index, (sample, text)) in lines.iter().enumerate() {
@@ -291,45 +212,26 @@ impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
     }
 }
 
-/// Marks and names of the classes, in at most so many rows; gives their height.
-pub(super) fn class_rows<DB: DrawingBackend>(
+/// Marks and what they stand for.
+pub(super) fn draw_keys<DB: DrawingBackend>(
     surface: &Surface<DB>,
-    classes: &[String],
-    (left, top): Pixel,
-    right: i32,
-    most_rows: i32,
-) -> Result<i32> {
-    let (line, key, gap) = (surface.px(LINE), surface.px(14.0), surface.px(14.0));
-    let text = |text: &str, at| {
-        surface.text(&Label {
-            text,
-            size: SMALL,
-            colour: surface.theme.ink,
-            at,
-            anchor: (HPos::Left, VPos::Center),
-        })
-    };
-    let (mut x, mut row) = (left, 0);
-    for (class, name) in classes.iter().enumerate() {
-        let name = surface.shorten(name, SMALL, right - left - key);
-        let width = key + surface.width_of(&name, SMALL);
-        // The last row keeps room for the sign that there are more.
-        let more = if row + 1 == most_rows && class + 1 < classes.len() {
-            key + gap
-        } else {
-            0
-        };
-        if x > left && x + width + more > right {
-            if row + 1 == most_rows {
-                text("…", (x, top + row * line + line / 2))?;
-                break;
-            }
-            (x, row) = (left, row + 1);
+    keys: &[PlacedKey],
+) -> Result<()> {
+    let theme = &surface.theme;
+    for key in keys {
+        match key.sample {
+            Some(Sample::Class(class)) => surface.mark(class, key.mark, 4.0, 0.9)?,
+            Some(Sample::Train) => surface.shape(0, key.mark, 3.0, theme.muted, theme.paper)?,
+            Some(Sample::Test) => surface.shape(0, key.mark, 4.5, theme.hairline, theme.ink)?,
+            None => {}
         }
-        let y = top + row * line + line / 2;
-        surface.mark(class, (x + surface.px(4.0), y), 4.0, 0.9)?;
-        text(&name, (x + key, y))?;
-        x += width + gap;
+        surface.text(&Label {
+            text: &key.text,
+            size: SMALL,
+            colour: theme.ink,
+            at: key.words,
+            anchor: (HPos::Left, VPos::Center),
+        })?;
     }
-    Ok((row + 1) * line)
+    Ok(())
 }

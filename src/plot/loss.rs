@@ -4,7 +4,8 @@ use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, DrawingBackend};
 
 use super::axes::Axis;
-use super::frame::{Axes, Frame};
+use super::frame::Frame;
+use super::layout::Axes;
 use super::palette::{Style, Theme};
 use super::surface::Surface;
 use super::thin::thin;
@@ -20,6 +21,8 @@ pub struct LossChart<'a> {
     pub loss: &'a [f64],
     /// The number of the first: 0 if the curve starts with the loss before any step.
     pub first_iteration: usize,
+    /// The iteration that is being looked at.
+    pub marked: Option<usize>,
 }
 
 /// Draws the loss, with the last value written beside its end.
@@ -45,7 +48,7 @@ pub fn loss<DB: DrawingBackend>(
             Axis::new(first - 1.0, first + 1.0).whole()
         },
         y: values.unwrap_or(Axis::new(0.0, 1.0)),
-        classes: &[],
+        keys: Vec::new(),
     };
     let frame = Frame::draw(&surface, &axes)?;
     if values.is_none() {
@@ -61,6 +64,9 @@ pub fn loss<DB: DrawingBackend>(
             surface.disc(at, 3.0, surface.theme.accent)?;
         }
     }
+    if let Some(iteration) = chart.marked {
+        return mark(&frame, chart, iteration);
+    }
     match (
         pixels.last(),
         chart.loss.iter().rfind(|loss| loss.is_finite()),
@@ -75,4 +81,24 @@ pub fn loss<DB: DrawingBackend>(
         }
         _ => Ok(()),
     }
+}
+
+/// A line at an iteration, and where the curve has a value there, a point with it.
+fn mark<DB: DrawingBackend>(frame: &Frame<DB>, chart: &LossChart, iteration: usize) -> Result<()> {
+    let (surface, ink) = (frame.surface, frame.surface.theme.ink);
+    let x = iteration as f64;
+    let (foot, head) = (frame.at(x, f64::NEG_INFINITY), frame.at(x, f64::INFINITY));
+    surface.line(vec![foot, head], ink, 1.0)?;
+    let index = iteration.checked_sub(chart.first_iteration);
+    let value = index.and_then(|index| chart.loss.get(index));
+    let text = match value.filter(|value| value.is_finite()) {
+        Some(&value) => {
+            let at = frame.at(x, value);
+            surface.disc(at, 5.0, surface.theme.paper)?;
+            surface.disc(at, 4.0, ink)?;
+            format!("{iteration}: {value:.4}")
+        }
+        None => iteration.to_string(),
+    };
+    frame.note(&text, (head.0, head.1 + surface.px(8.0)), ink)
 }

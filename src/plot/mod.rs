@@ -11,9 +11,15 @@
 //! What cannot be drawn (no rows, nothing finite) gives an empty frame that says so.
 
 mod axes;
+mod boundary;
+mod contour;
 mod data;
 mod frame;
+mod geometry;
+mod layout;
 mod loss;
+mod network;
+mod network_layout;
 mod palette;
 mod rates;
 mod scores;
@@ -25,8 +31,10 @@ mod tree_layout;
 #[cfg(target_arch = "wasm32")]
 pub mod canvas;
 
+pub use boundary::{BoundaryChart, BoundaryGrid, Part, Points, boundary, boundary_hit};
 pub use data::{DataChart, data};
 pub use loss::{LossChart, loss};
+pub use network::{NetworkChart, NetworkLayer, NetworkRow, WeightPlace, network, network_hit};
 pub use palette::{Style, Theme, contrast};
 pub use rates::{
     PrecisionRecallChart, PrecisionRecallCurve, RocChart, RocCurve, precision_recall, roc,

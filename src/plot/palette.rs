@@ -64,6 +64,8 @@ pub struct Theme {
     pub diagonal: RGBColor,
     /// A curve that stands alone.
     pub accent: RGBColor,
+    /// The most colour that the paper takes on below marks and text, as a share.
+    pub tint: f64,
 }
 
 impl Theme {
@@ -110,6 +112,7 @@ impl Theme {
                 RGBColor(0x00, 0x79, 0x6B),
                 RGBColor(0x4D, 0xB6, 0xAC),
             ),
+            tint: if style.dark { 0.34 } else { 0.42 },
         }
     }
 
@@ -117,6 +120,18 @@ impl Theme {
     #[must_use]
     pub fn class(&self, index: usize) -> RGBColor {
         OKABE_ITO[index % OKABE_ITO.len()]
+    }
+
+    /// Blue for what is negative, orange for what is not.
+    #[must_use]
+    pub fn sign(&self, value: f64) -> RGBColor {
+        self.class(usize::from(value >= 0.0))
+    }
+
+    /// What lies below marks and text: the paper with a touch of `colour`, from none at 0 to the strongest at 1.
+    #[must_use]
+    pub fn pale(&self, colour: RGBColor, strength: f64) -> RGBColor {
+        mix(self.paper, colour, strength.clamp(0.0, 1.0) * self.tint)
     }
 
     /// `colour`, or as much ink mixed into it as an edge needs to stand out from the paper. Orange and yellow alone

@@ -4,7 +4,8 @@ use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, DrawingBackend};
 
 use super::axes::Axis;
-use super::frame::{Axes, Frame, Key};
+use super::frame::{Frame, Key};
+use super::layout::Axes;
 use super::palette::{Style, Theme};
 use super::surface::{Pixel, Surface};
 use super::thin::thin;
@@ -49,7 +50,7 @@ pub fn roc<DB: DrawingBackend>(
         y_name: "True Positive Rate",
         x: Axis::new(0.0, 1.0),
         y: Axis::new(0.0, 1.05),
-        classes: &[],
+        keys: Vec::new(),
     };
     let frame = Frame::draw(&surface, &axes)?;
     if !chart.curves.is_empty() {
@@ -109,7 +110,7 @@ pub fn precision_recall<DB: DrawingBackend>(
         y_name: "Precision",
         x: Axis::new(0.0, 1.0),
         y: Axis::new(0.0, 1.05),
-        classes: &[],
+        keys: Vec::new(),
     };
     let frame = Frame::draw(&surface, &axes)?;
     let guessing = chart

@@ -5,7 +5,8 @@ use plotters::prelude::{DrawingArea, DrawingBackend};
 use plotters::style::Color;
 
 use super::axes::Axis;
-use super::frame::{Axes, Frame};
+use super::frame::Frame;
+use super::layout::{Axes, Sample};
 use super::palette::{Style, Theme};
 use super::surface::{Pixel, Surface};
 use crate::error::Result;
@@ -50,7 +51,7 @@ pub fn scores<DB: DrawingBackend>(
         y_name: "Test rows",
         x: Axis::new(0.0, 1.0),
         y: Axis::new(0.0, most.max(1) as f64 * 1.12).whole(),
-        classes: chart.classes,
+        keys: Sample::classes(chart.classes).collect(),
     };
     let frame = Frame::draw(&surface, &axes)?;
     if most == 0 || chart.edges.iter().any(|edge| !edge.is_finite()) {

@@ -13,9 +13,10 @@ use plotters::prelude::{DrawingArea, DrawingBackend};
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor};
 
-use super::frame::{SMALL, TITLE, class_rows};
+use super::frame::draw_keys;
+use super::layout::{Sample, place_keys};
 use super::palette::{Style, Theme};
-use super::surface::{Label, Pixel, Surface};
+use super::surface::{Label, Pixel, SMALL, Surface, TITLE};
 use super::tree_layout::{
     BAR, Block, EDGE, FIGURES, HEAD, LABEL, LONGEST_CLASS, MARK, Place, SENTENCE, THICKEST, TURN,
     TreeChart, TreeLayout, WITHOUT_SPLIT, text_width,
@@ -179,14 +180,10 @@ impl<'s, 'a, DB: DrawingBackend> Picture<'s, 'a, DB> {
         };
         self.words(&title, self.ink(TITLE), (left, 8.0))?;
         let corner = self.at(left, 34.0);
-        class_rows(
-            self.surface,
-            self.chart.classes,
-            corner,
-            self.at(right, 0.0).0,
-            1,
-        )?;
-        Ok(())
+        let right = self.at(right, 0.0).0;
+        let classes: Vec<_> = Sample::classes(self.chart.classes).collect();
+        let (keys, _) = place_keys(&self.surface.sheet, &classes, corner, right, 1);
+        draw_keys(self.surface, &keys)
     }
 
     /// Rows of a node over those of the root.

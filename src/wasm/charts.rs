@@ -195,6 +195,7 @@ pub fn draw_loss(canvas: HtmlCanvasElement, report: JsValue, style: JsValue) -> 
     let chart = plot::LossChart {
         loss: &report.model.loss_curve,
         first_iteration: 1,
+        marked: None,
     };
     draw(canvas, style, |area, style| plot::loss(area, &chart, style))
 }
