@@ -2,6 +2,7 @@
 
 import { byId, el, setText } from "./dom.js";
 import { count, number } from "./format.js";
+import { stepWord } from "./models.js";
 
 /** @import { Scene } from "./types.js" */
 
@@ -11,9 +12,6 @@ const SPEEDS = [
   ["Medium", 10],
   ["Fast", 60],
 ];
-
-/** What an iteration of a model is called. @type {Record<string, string>} */
-const UNITS = { MLPClassifier: "epoch", DecisionTreeClassifier: "split" };
 
 export class Course {
   #place = byId("course");
@@ -69,8 +67,8 @@ export class Course {
         this.#play,
         button("forward", "One forward", "›", () => this.#forward()),
         button("last", "To the end", "»", () => this.#go(null)),
-        this.#speed,
       ),
+      this.#speed,
       el("label", { class: "course-line" }, el("span", { class: "hidden" }, "Moment of the training"), this.#range),
       this.#words,
     );
@@ -119,7 +117,7 @@ export class Course {
     this.#range.max = String(frame.total - 1);
     this.#range.value = String(frame.index);
     this.#range.style.setProperty("--fill", String(frame.total > 1 ? frame.index / (frame.total - 1) : 0));
-    const unit = UNITS[model] ?? "iteration";
+    const unit = stepWord(model);
     const loss = frame.loss === null ? "" : `, loss ${number(frame.loss)}`;
     const of = this.#running ? "" : ` of ${count(end)}`;
     const name = unit[0].toUpperCase() + unit.slice(1);

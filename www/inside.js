@@ -216,6 +216,7 @@ export class Inside {
     this.#planeLine.hidden = kind === "features";
     if (kind !== "features") this.#plane.value = kind;
     const none = byId("no-picture");
+    section.dataset.picture = scene.network ? "network" : scene.tree ? "tree" : "none";
     none.hidden = Boolean(scene.network || scene.tree);
     setText(
       none,

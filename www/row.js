@@ -106,10 +106,11 @@ export class RowPanel {
   /** @param {Scene | null} scene */
   #tell(scene) {
     const row = scene?.row ?? null;
-    this.#features.hidden = !row;
+    if (scene) this.#tellFeatures(scene.feature_names, row?.features ?? []);
     if (!scene || !row) {
       setText(this.#words, "Point at a dot, or choose a row by its number, to see what the model makes of it.");
       setText(this.#path, "");
+      delete this.#words.dataset.right;
       return;
     }
     const { classes } = scene;
@@ -121,7 +122,6 @@ export class RowPanel {
     );
     this.#words.dataset.right = right ? "yes" : "no";
     setText(this.#path, this.#route(scene));
-    this.#tellFeatures(scene.feature_names, row.features);
   }
 
   /** The way through the tree. @param {Scene} scene */
@@ -145,7 +145,7 @@ export class RowPanel {
     }
     for (const [i, place] of this.#features.querySelectorAll("dd").entries()) {
       setText(place, number(values[i]));
-      place.title = exact(values[i]);
+      place.title = values[i] === undefined ? "" : exact(values[i]);
     }
   }
 }
