@@ -34,7 +34,7 @@ impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
         let edge = sheet.px(EDGE);
         let layout = Layout::of(sheet, axes);
         surface.title(axes.title)?;
-        draw_keys(surface, &layout.keys)?;
+        legend(surface, &layout.keys)?;
         let name = |text, at, horizontal, vertical| {
             let text = sheet.shorten(text, SMALL, width - 2 * edge);
             surface.text(&Label {
@@ -212,11 +212,8 @@ impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
     }
 }
 
-/// Marks and what they stand for.
-pub(super) fn draw_keys<DB: DrawingBackend>(
-    surface: &Surface<DB>,
-    keys: &[PlacedKey],
-) -> Result<()> {
+/// The keys of a legend above a plot: marks and words.
+pub(super) fn legend<DB: DrawingBackend>(surface: &Surface<DB>, keys: &[PlacedKey]) -> Result<()> {
     let theme = &surface.theme;
     for key in keys {
         match key.sample {

@@ -13,7 +13,7 @@ use plotters::prelude::{DrawingArea, DrawingBackend};
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor};
 
-use super::frame::draw_keys;
+use super::frame::legend;
 use super::layout::{Sample, place_keys};
 use super::palette::{Style, Theme};
 use super::surface::{Label, Pixel, SMALL, Surface, TITLE};
@@ -180,10 +180,10 @@ impl<'s, 'a, DB: DrawingBackend> Picture<'s, 'a, DB> {
         };
         self.words(&title, self.ink(TITLE), (left, 8.0))?;
         let corner = self.at(left, 34.0);
+        let keys: Vec<_> = Sample::classes(self.chart.classes).collect();
         let right = self.at(right, 0.0).0;
-        let classes: Vec<_> = Sample::classes(self.chart.classes).collect();
-        let (keys, _) = place_keys(&self.surface.sheet, &classes, corner, right, 1);
-        draw_keys(self.surface, &keys)
+        let (keys, _) = place_keys(&self.surface.sheet, &keys, corner, right, 1);
+        legend(self.surface, &keys)
     }
 
     /// Rows of a node over those of the root.
@@ -326,7 +326,10 @@ impl<'s, 'a, DB: DrawingBackend> Picture<'s, 'a, DB> {
         let name = known.map_or("?", String::as_str);
         let rest = format!(" ≤ {}", threshold(self.chart.threshold[place.node]));
         let room = self.layout.columns[place.depth] - text_width(rest.chars().count(), LABEL);
-        let name = self.surface.shorten(name, LABEL, self.surface.px(room));
+        let name = self
+            .surface
+            .sheet
+            .shorten(name, LABEL, self.surface.px(room));
         format!("{name}{rest}")
     }
 
@@ -370,7 +373,11 @@ impl<'s, 'a, DB: DrawingBackend> Picture<'s, 'a, DB> {
         let room = text_width(LONGEST_CLASS, LABEL);
         self.chart.classes.get(class).map_or_else(
             || format!("class {class}"),
-            |name| self.surface.shorten(name, LABEL, self.surface.px(room)),
+            |name| {
+                self.surface
+                    .sheet
+                    .shorten(name, LABEL, self.surface.px(room))
+            },
         )
     }
 
