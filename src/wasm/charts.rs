@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::plot::{self, Style, canvas};
 
 /// Draws on the canvas what `chart` makes of the report.
-fn draw(
+pub(super) fn draw(
     canvas: HtmlCanvasElement,
     style: JsValue,
     chart: impl FnOnce(&DrawingArea<CanvasBackend, Shift>, &Style) -> Result<()>,

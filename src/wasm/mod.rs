@@ -2,6 +2,7 @@
 
 mod charts;
 mod pictures;
+mod tree;
 
 use std::rc::Rc;
 
@@ -13,6 +14,7 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 pub use charts::{draw_data, draw_loss, draw_precision_recall, draw_roc, draw_scores};
+pub use tree::{draw_tree, tree_hit, tree_place, tree_size};
 
 use crate::address;
 use crate::config::{self, Catalogue, Config};
