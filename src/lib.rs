@@ -21,7 +21,8 @@
 //! 3. [`model`] trains: a logistic regression, minimised by [`optim`]'s L-BFGS.
 //! 4. [`metrics`] turns scores and labels into figures and curves.
 //! 5. [`device`] holds the model's shape against a microcontroller's flash, SRAM, time and energy.
-//! 6. [`plot`] draws what was found, on any surface that plotters knows.
+//! 6. [`view`] says what a model decides all over a plane of the features, and what it makes of a row.
+//! 7. [`plot`] draws what was found, on any surface that plotters knows.
 //!
 //! Each step can be used by itself:
 //!
