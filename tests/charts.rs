@@ -1,103 +1,16 @@
 //! The charts, read back from the SVG that plotters writes: what they say, and that all of it is on the sheet.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use plotters::coord::Shift;
-use plotters::prelude::{DrawingArea, IntoDrawingArea, SVGBackend};
+#[macro_use]
+mod sheet;
+
 use tinyml_playground::Result;
 use tinyml_playground::plot::{
     DataChart, LossChart, PrecisionRecallChart, PrecisionRecallCurve, RocChart, RocCurve,
     ScoresChart, Style, Theme, contrast, data, loss, precision_recall, roc, scores,
 };
 
-/// The SVG backend writes font sizes divided by this; a canvas takes them as they are.
-const SVG_FONT_SCALE: f64 = 1.24;
-
-type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
-
-/// Declares a test that runs natively and in wasm.
-macro_rules! test {
-    ($(fn $name:ident() $body:block)*) => {$(
-        #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
-        #[cfg_attr(not(target_arch = "wasm32"), test)]
-        fn $name() $body
-    )*};
-}
-
-/// A chart of `width` by `height` CSS pixels as SVG.
-fn svg(
-    (width, height): (u32, u32),
-    style: &Style,
-    draw: impl FnOnce(&Area, &Style) -> Result<()>,
-) -> String {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let scaled = |css: u32| (f64::from(css) * style.pixel_ratio).round() as u32;
-    let mut svg = String::new();
-    {
-        let area =
-            SVGBackend::with_string(&mut svg, (scaled(width), scaled(height))).into_drawing_area();
-        draw(&area, style).expect("a chart");
-        area.present().expect("an SVG");
-    }
-    svg
-}
-
-/// A text of an SVG.
-#[derive(Debug)]
-struct Text {
-    content: String,
-    x: f64,
-    y: f64,
-    size: f64,
-    anchor: String,
-}
-
-fn texts(svg: &str) -> Vec<Text> {
-    svg.split("<text ")
-        .skip(1)
-        .map(|element| {
-            let (attributes, rest) = element.split_once(">\n").unwrap();
-            let of = |name: &str| attribute(attributes, name).unwrap();
-            Text {
-                content: rest.split_once("\n</text>").unwrap().0.to_owned(),
-                x: of("x").parse().unwrap(),
-                y: of("y").parse().unwrap(),
-                size: of("font-size").parse::<f64>().unwrap() * SVG_FONT_SCALE,
-                anchor: of("text-anchor"),
-            }
-        })
-        .collect()
-}
-
-/// The points of every line in a colour.
-fn lines(svg: &str, colour: &str) -> Vec<Vec<(f64, f64)>> {
-    svg.split("<polyline ")
-        .skip(1)
-        .filter(|element| attribute(element, "stroke").as_deref() == Some(colour))
-        .map(|element| {
-            let points = attribute(element, "points").unwrap();
-            let pair = |point: &str| {
-                let (x, y) = point.split_once(',').unwrap();
-                (x.parse().unwrap(), y.parse().unwrap())
-            };
-            points.split_whitespace().map(pair).collect()
-        })
-        .collect()
-}
-
-fn attribute(element: &str, name: &str) -> Option<String> {
-    let start = element.find(&format!("{name}=\""))? + name.len() + 2;
-    let length = element[start..].find('"')?;
-    Some(element[start..start + length].to_owned())
-}
-
-#[track_caller]
-fn says(svg: &str, sentence: &str) {
-    let texts = texts(svg);
-    assert!(
-        texts.iter().any(|text| text.content == sentence),
-        "no {sentence:?} in {texts:#?}"
-    );
-}
+use sheet::{Area, Draw, attribute, lines, says, svg, texts, themes};
 
 const FPR: [f64; 5] = [0.0, 0.0, 0.1, 0.4, 1.0];
 const TPR: [f64; 5] = [0.0, 0.5, 0.8, 1.0, 1.0];
@@ -193,8 +106,6 @@ fn some_scores(area: &Area, style: &Style) -> Result<()> {
     scores(area, &chart, style)
 }
 
-type Draw = fn(&Area, &Style) -> Result<()>;
-
 const CHARTS: [(&str, Draw); 6] = [
     ("roc", article_roc),
     ("multiclass roc", multiclass_roc),
@@ -203,13 +114,6 @@ const CHARTS: [(&str, Draw); 6] = [
     ("data", some_data),
     ("scores", some_scores),
 ];
-
-fn themes() -> [Style; 2] {
-    [false, true].map(|dark| Style {
-        dark,
-        ..Style::default()
-    })
-}
 
 test! {
     fn the_roc_says_what_the_articles_says() {
@@ -307,15 +211,7 @@ test! {
 
     fn every_length_follows_the_pixel_ratio() {
         for (name, draw) in CHARTS {
-            let at = |pixel_ratio| texts(&svg((640, 480), &Style { pixel_ratio, ..Style::default() }, draw));
-            let (once, twice) = (at(1.0), at(2.0));
-            assert_eq!(once.len(), twice.len(), "{name}");
-            for (one, two) in once.iter().zip(&twice) {
-                assert_eq!(one.content, two.content);
-                assert!((two.size - 2.0 * one.size).abs() < 0.01, "{name}: {one:?}, {two:?}");
-                // Up to ten rounded lengths add up in a row of nine classes.
-                assert!((two.x - 2.0 * one.x).abs() <= 10.0 && (two.y - 2.0 * one.y).abs() <= 4.0, "{name}: {one:?}, {two:?}");
-            }
+            sheet::lengths_follow_the_ratio(name, draw);
         }
         let width = |pixel_ratio| {
             let svg = svg((640, 480), &Style { pixel_ratio, ..Style::default() }, some_loss);
@@ -326,24 +222,7 @@ test! {
 
     fn no_text_leaves_the_sheet() {
         for (name, draw) in CHARTS {
-            for size in [(320, 320), (640, 480), (300, 200), (1200, 500)] {
-                for pixel_ratio in [1.0, 1.5, 2.0, 3.0] {
-                    let svg = svg(size, &Style { pixel_ratio, ..Style::default() }, draw);
-                    let (width, height) = (f64::from(size.0) * pixel_ratio, f64::from(size.1) * pixel_ratio);
-                    for text in texts(&svg) {
-                        // DejaVu Sans, wider than most, takes 0.6 of its size for a letter on average.
-                        let long = text.content.chars().count() as f64 * text.size * 0.6;
-                        let left = match text.anchor.as_str() {
-                            "start" => text.x,
-                            "middle" => text.x - long / 2.0,
-                            _ => text.x - long,
-                        };
-                        assert!(left >= 0.0 && left + long <= width + 1.0, "{name} {size:?} × {pixel_ratio}: {text:?}");
-                        assert!(text.y >= 0.0 && text.y <= height, "{name} {size:?} × {pixel_ratio}: {text:?}");
-                        assert!(text.size >= 11.9 * pixel_ratio, "{name} {size:?} × {pixel_ratio}: {text:?}");
-                    }
-                }
-            }
+            sheet::no_text_leaves(name, draw);
         }
     }
 
@@ -409,14 +288,7 @@ test! {
 
     fn a_sheet_of_any_size_is_drawn_on() {
         for (_, draw) in CHARTS {
-            for size in [(0, 0), (1, 1), (3, 500), (500, 3), (60, 60)] {
-                for pixel_ratio in [0.0, 1.0, f64::NAN, f64::INFINITY, -1.0] {
-                    let style = Style { pixel_ratio, ..Style::default() };
-                    let mut text = String::new();
-                    let area = SVGBackend::with_string(&mut text, size).into_drawing_area();
-                    draw(&area, &style).unwrap();
-                }
-            }
+            sheet::any_size_will_do(draw);
         }
     }
 

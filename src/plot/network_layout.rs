@@ -25,6 +25,9 @@ const NUMBER_WIDTH: f64 = 38.0;
 const NUMBER_HEIGHT: f64 = 15.0;
 const NUMBER_GAP: f64 = 96.0;
 
+/// From the middle of a disc, however large, to its name.
+const BESIDE: f64 = 24.0;
+
 /// Letters kept free beside a name for a number.
 const NUMBER: f64 = 6.0;
 
@@ -35,6 +38,8 @@ pub(super) struct NetworkLayout {
     pub(super) weights: Vec<Stroke>,
     /// How many are not.
     pub(super) left_out: usize,
+    /// The paper in CSS pixels.
+    pub(super) sheet: Sheet,
     /// Width kept for the names of inputs and of outputs.
     pub(super) names: [f64; 2],
 }
@@ -85,9 +90,9 @@ pub(super) struct Stroke {
 impl NetworkLayout {
     /// Lays the chart out on `width` × `height` CSS pixels.
     pub(super) fn of(chart: &NetworkChart, (width, height): (f64, f64)) -> Self {
-        let css = Sheet::in_css(width, height);
+        let sheet = Sheet::in_css(width, height);
         let room = |names: &[String], most: f64| {
-            let longest = names.iter().map(|name| css.width_of(name, SMALL)).max();
+            let longest = names.iter().map(|name| sheet.width_of(name, SMALL)).max();
             let number = NUMBER * SMALL * 0.6;
             (f64::from(longest.unwrap_or_default()) + number).min(most * width)
         };
@@ -95,8 +100,8 @@ impl NetworkLayout {
         // Title and two lines that name the columns above; the legend and what is left out below.
         let top = EDGE + TITLE_LINE + 2.0 * LINE + 4.0;
         let bottom = (height - EDGE - 2.0 * LINE - 6.0).max(top + 1.0);
-        let left = EDGE + names[0] + 12.0;
-        let right = (width - EDGE - names[1] - 12.0).max(left + 1.0);
+        let left = EDGE + names[0] + BESIDE;
+        let right = (width - EDGE - names[1] - BESIDE).max(left + 1.0);
 
         let sizes: Vec<usize> = chart
             .layers
@@ -133,12 +138,16 @@ impl NetworkLayout {
             columns,
             weights,
             left_out,
+            sheet,
             names,
         }
     }
 
     /// What lies at a place: the bias of a neuron, or the nearest weight that is drawn.
     pub(super) fn hit(&self, at: Point) -> Option<WeightPlace> {
+        if !(at.0.is_finite() && at.1.is_finite()) {
+            return None;
+        }
         let neurons = self.columns.iter().skip(1).enumerate();
         let biases = neurons.flat_map(|(layer, column)| {
             column.y.iter().enumerate().map(move |(to, &y)| {

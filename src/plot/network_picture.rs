@@ -69,7 +69,7 @@ impl<DB: DrawingBackend> Picture<'_, '_, '_, DB> {
 
     /// Width of `text` in CSS pixels.
     fn width_of(&self, text: &str) -> f64 {
-        f64::from(self.surface.width_of(text, SMALL)) / self.surface.theme.scale
+        f64::from(self.layout.sheet.width_of(text, SMALL))
     }
 
     /// The colour of a weight, strong enough to be seen on paper.
@@ -91,7 +91,7 @@ impl<DB: DrawingBackend> Picture<'_, '_, '_, DB> {
     /// Text around a place that stands out from what lies below it.
     fn note(&self, text: &str, (x, y): Point) -> Result<()> {
         let half = self.width_of(text) / 2.0 + 2.0;
-        let sheet = f64::from(self.surface.size().0) / self.surface.theme.scale;
+        let sheet = f64::from(self.layout.sheet.size.0);
         let x = x.min(sheet - EDGE - half).max(EDGE + half);
         let theme = &self.surface.theme;
         let corners = [(x - half, y - 9.0), (x + half, y + 9.0)].map(|at| self.pixel(at));
@@ -125,7 +125,7 @@ impl<DB: DrawingBackend> Picture<'_, '_, '_, DB> {
         let layer = self.chart.layers.get(place.layer);
         let bias = layer.and_then(|layer| layer.biases.get(place.to));
         let column = self.layout.columns.get(place.layer.saturating_add(1));
-        let (Some(&bias), Some(column)) = (bias, column) else {
+        let (Some(&bias), Some(column)) = (bias.filter(|bias| bias.is_finite()), column) else {
             return Ok(());
         };
         let Some(&y) = column.y.get(place.to) else {
@@ -279,7 +279,8 @@ impl<DB: DrawingBackend> Picture<'_, '_, '_, DB> {
         let number = value.map(short).unwrap_or_default();
         let name = names.get(neuron).map_or("", String::as_str);
         let room = room - self.width_of(&number) - SMALL * 0.6;
-        let name = self.surface.shorten(name, SMALL, self.surface.px(room));
+        let sheet = &self.layout.sheet;
+        let name = sheet.shorten(name, SMALL, sheet.px(room));
         let words = format!("{name} {number}");
         self.text(words.trim(), (x, y), self.surface.theme.ink, side)
     }
@@ -308,7 +309,7 @@ impl<DB: DrawingBackend> Picture<'_, '_, '_, DB> {
         let activation = activation
             .filter(|name| self.width_of(name) <= gap)
             .unwrap_or_default();
-        let sheet = f64::from(self.surface.size().0) / theme.scale;
+        let sheet = f64::from(self.layout.sheet.size.0);
         let y = EDGE + TITLE_LINE + LINE / 2.0 - 3.0;
         for (text, y, colour) in [
             (what.as_str(), y, theme.ink),
@@ -324,8 +325,8 @@ impl<DB: DrawingBackend> Picture<'_, '_, '_, DB> {
     /// What colours and rims mean, and what is not drawn.
     fn draw_legend(&self) -> Result<()> {
         let (surface, theme) = (self.surface, &self.surface.theme);
-        let (width, height) = surface.size();
-        let y = f64::from(height) / theme.scale - EDGE - LINE / 2.0;
+        let sheet = &self.layout.sheet;
+        let y = f64::from(sheet.size.1) - EDGE - LINE / 2.0;
         let mut x = EDGE;
         for (value, text) in [(-1.0, "negative"), (1.0, "positive")] {
             let line = [(x, y), (x + 16.0, y)].map(|point| self.pixel(point));
@@ -345,7 +346,7 @@ impl<DB: DrawingBackend> Picture<'_, '_, '_, DB> {
             "s are"
         };
         let text = format!("{count} smaller weight{plural} not drawn");
-        let text = surface.shorten(&text, SMALL, width - surface.px(2.0 * EDGE));
+        let text = sheet.shorten(&text, SMALL, sheet.size.0 - sheet.px(2.0 * EDGE));
         self.text(&text, (EDGE, y - LINE), theme.muted, HPos::Left)
     }
 }
