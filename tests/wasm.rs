@@ -296,6 +296,11 @@ fn inked(canvas: &HtmlCanvasElement) -> usize {
         .count()
 }
 
+fn new_canvas() -> HtmlCanvasElement {
+    let document = web_sys::window().unwrap().document().unwrap();
+    document.create_element("canvas").unwrap().unchecked_into()
+}
+
 #[wasm_bindgen_test]
 fn every_chart_is_drawn_at_every_pixel_ratio() {
     let two = wasm::run(JsValue::UNDEFINED).unwrap();
@@ -303,13 +308,7 @@ fn every_chart_is_drawn_at_every_pixel_ratio() {
         r#"{"dataset": {"name": "make_blobs", "n_samples": 300}}"#,
     ))
     .unwrap();
-    let canvas: HtmlCanvasElement = web_sys::window()
-        .unwrap()
-        .document()
-        .unwrap()
-        .create_element("canvas")
-        .unwrap()
-        .unchecked_into();
+    let canvas = new_canvas();
     for report in [&two, &three] {
         for ratio in [1, 2, 3] {
             for (name, draw) in [
@@ -497,4 +496,62 @@ fn nonsense_asked_of_a_picture_is_refused() {
         8.0,
         "the instance still works"
     );
+}
+
+/// A scene with a tree of one split, which sends 6 of 10 rows to the left, where the chosen row goes.
+const TREE_SCENE: &str = r#"{
+    "classes": ["a", "b"], "feature_names": ["x0"], "row": {"path": [0, 1]},
+    "tree": {
+        "feature": [0, -2, -2], "threshold": [0.5, -2, -2], "children_left": [1, -1, -1], "children_right": [2, -1, -1],
+        "n_node_samples": [10, 6, 4], "impurity": [0.5, 0.2, 0], "value": [[0.5, 0.5], [0.8, 0.2], [0, 1]]
+    }
+}"#;
+
+#[wasm_bindgen_test]
+fn the_tree_is_drawn_and_found_where_it_is_drawn() {
+    let scene = js(TREE_SCENE);
+    let size = wasm::tree_size(scene.clone()).unwrap();
+    assert!(number(&size, "width") > 200.0 && number(&size, "height") > 100.0);
+    for node in 0..3 {
+        let place = wasm::tree_place(scene.clone(), node).unwrap();
+        let (x, y) = (number(&place, "x") + 5.0, number(&place, "y") + 5.0);
+        let hit = wasm::tree_hit(scene.clone(), x, y).unwrap();
+        assert_eq!(hit.as_f64(), Some(f64::from(node)));
+    }
+    assert!(wasm::tree_place(scene.clone(), 3).unwrap().is_null());
+    assert!(wasm::tree_hit(scene.clone(), -5.0, 0.0).unwrap().is_null());
+
+    let canvas = new_canvas();
+    let draw = |scene: &JsValue, offset: &str| {
+        wasm::draw_tree(canvas.clone(), scene.clone(), js("{}"), js(offset))
+    };
+    draw(&scene, r#"{"x": 0, "y": 0}"#).unwrap();
+    assert!(inked(&canvas) > 1000);
+    draw(&scene, r#"{"x": 10000, "y": 5000}"#).unwrap();
+    assert_eq!(inked(&canvas), 0);
+    assert!(draw(&scene, "null").is_err());
+
+    let spoiled = |from: &str, to: &str| js(&TREE_SCENE.replace(from, to));
+    for (from, to) in [
+        ("[1, -1, -1]", "[0, -1, -1]"),
+        ("[1, -1, -1]", "[9, -1, -1]"),
+        ("[10, 6, 4]", "[10, 6]"),
+        ("[10, 6, 4]", "7"),
+        ("[10, 6, 4]", "null"),
+        (r#""impurity": [0.5, 0.2, 0], "#, ""),
+        ("[[0.5, 0.5], [0.8, 0.2], [0, 1]]", r#"{"0": 1}"#),
+        ("[0.8, 0.2]", "[0.8]"),
+        (r#""path": [0, 1]"#, r#""path": [0, -1]"#),
+    ] {
+        let scene = spoiled(from, to);
+        assert!(draw(&scene, r#"{"x": 0, "y": 0}"#).is_err(), "{to}");
+        assert!(
+            wasm::tree_size(scene.clone()).is_err() && wasm::tree_hit(scene, 20.0, 90.0).is_err(),
+            "{to}"
+        );
+    }
+    let none = js(r#"{"classes": [], "feature_names": [], "row": null, "tree": null}"#);
+    draw(&none, r#"{"x": 0, "y": 0}"#).unwrap();
+    assert_eq!(number(&wasm::tree_size(none).unwrap(), "width"), 0.0);
+    assert!(wasm::tree_size(JsValue::NULL).is_err());
 }

@@ -273,7 +273,7 @@ impl<DB: DrawingBackend> Picture<'_, '_, '_, DB> {
             }
             _ => return Ok(()),
         };
-        if neuron % every != 0 {
+        if !neuron.is_multiple_of(every) {
             return Ok(());
         }
         let number = value.map(short).unwrap_or_default();

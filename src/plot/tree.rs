@@ -166,8 +166,8 @@ impl<'s, 'a, DB: DrawingBackend> Picture<'s, 'a, DB> {
         if !self.shows(head) {
             return Ok(());
         }
-        let left = self.window.x + 8.0;
-        let right = self.window.x + self.window.width - 8.0;
+        let left = self.window.x + EDGE;
+        let right = self.window.x + self.window.width - EDGE;
         let n_splits = self.layout.places.len() / 2;
         let title = match n_splits {
             0 => "The tree".to_owned(),
