@@ -70,6 +70,7 @@ fn article_pr(area: &Area, style: &Style) -> Result<()> {
 
 fn some_loss(area: &Area, style: &Style) -> Result<()> {
     let chart = LossChart {
+        step: "Epoch",
         loss: &[0.69, 0.5, 0.41, 0.3987],
         first_iteration: 0,
         marked: None,
@@ -172,7 +173,7 @@ test! {
 
     fn the_loss_names_its_last_value() {
         let svg = svg((640, 480), &Style::default(), some_loss);
-        for sentence in ["Iteration", "Loss", "0.3987", "0", "3"] {
+        for sentence in ["Epoch", "Loss", "0.3987", "0", "3"] {
             says(&svg, sentence);
         }
         assert_eq!(lines(&svg, "#00796B")[0].len(), 4);
@@ -267,7 +268,7 @@ test! {
         let sheet = |draw: &dyn Fn(&Area, &Style) -> Result<()>| svg((320, 320), &Style::default(), draw);
         says(&sheet(&|area, style| roc_of(&[], area, style)), "No curve: it takes both classes.");
         says(&sheet(&|area, style| roc_of(&nan, area, style)), "No curve: it takes both classes.");
-        let empty_loss = |values: &[f64], area: &Area, style: &Style| loss(area, &LossChart { loss: values, first_iteration: 0, marked: None }, style);
+        let empty_loss = |values: &[f64], area: &Area, style: &Style| loss(area, &LossChart { step: "Iteration", loss: values, first_iteration: 0, marked: None }, style);
         says(&sheet(&|area, style| empty_loss(&[], area, style)), "Nothing was trained yet.");
         says(&sheet(&|area, style| empty_loss(&nan, area, style)), "Nothing was trained yet.");
         says(&sheet(&|area, style| empty_loss(&[0.5], area, style)), "0.5000");

@@ -2,6 +2,7 @@
 
 import { byId, el, scrollBox, table } from "./dom.js";
 import { UNKNOWN, bytes, counted, energy, large, percent, quantity, span, time } from "./format.js";
+import { memoryWord } from "./models.js";
 
 /** @import { Device, Range, Report } from "./types.js" */
 
@@ -63,6 +64,10 @@ const parts = (all) =>
     .map(([name, size]) => `${name} ${bytes(size)}`)
     .join(", ");
 
+/** What one answer takes. @param {Device} device */
+const work = ({ macs, comparisons }) =>
+  comparisons > 0 ? `at most ${counted(comparisons, "comparison")}` : counted(macs, "multiplication");
+
 /** @param {Device} device */
 function verdict({ fits, flash, sram, board }) {
   const missing = [flash.fits === false ? "flash" : "", sram.fits === false ? "SRAM" : ""].filter(Boolean);
@@ -109,7 +114,7 @@ export function build() {
 }
 
 /** @param {Report} report */
-export function show({ device }) {
+export function show({ config, device }) {
   shown = device;
   const { mark, text } = verdict(device);
   const state = device.fits === null ? "unknown" : device.fits ? "yes" : "no";
@@ -122,7 +127,7 @@ export function show({ device }) {
       "Flash",
       flash,
       parts([
-        ["weights", flash.weights_bytes],
+        [memoryWord(config.model.name), flash.weights_bytes],
         ["scaling", flash.scaler_bytes],
         ["program", flash.code_bytes],
         ["bootloader", flash.bootloader_bytes],
@@ -138,7 +143,7 @@ export function show({ device }) {
         ["stack", sram.stack_bytes],
       ]),
     ),
-    ranged("time", "Time per inference", device.latency_us, time, counted(device.macs, "multiplication")),
+    ranged("time", "Time per inference", device.latency_us, time, work(device)),
     ranged("energy", "Energy per inference", device.energy_uj, energy, "the chip alone"),
     ranged(
       "battery",

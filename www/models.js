@@ -18,6 +18,9 @@ export const stepWord = (model) => STEPS[model] ?? "iteration";
 /** What its rows are ranked by, as scikit-learn calls it. @param {string} model */
 export const scoreWord = (model) => (model === "LogisticRegression" ? "decision function" : "probability");
 
+/** What of it lies in a device's memory. @param {string} model */
+export const memoryWord = (model) => (model === "DecisionTreeClassifier" ? "tree" : "weights");
+
 /** @type {Field} */
 const seed = { path: "model.random_state", label: "Seed", hint: "", kind: "seed", more: true };
 /** @type {Field} */

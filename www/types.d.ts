@@ -113,6 +113,7 @@ export interface Device {
   board: { key: string; name: string };
   parameters: number;
   macs: number;
+  comparisons: number;
   flash: {
     weights_bytes: number;
     scaler_bytes: number;

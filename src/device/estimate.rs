@@ -42,10 +42,12 @@ pub struct Source {
 pub struct DeviceReport {
     /// The board.
     pub board: BoardName,
-    /// Weights and biases.
+    /// Weights and biases, or thresholds and the probabilities in the leaves.
     pub parameters: u64,
     /// Multiplications with an addition.
     pub macs: u64,
+    /// Comparisons of a feature with a threshold, on the longest way through a tree.
+    pub comparisons: u64,
     /// Flash by part.
     pub flash: Flash,
     /// SRAM by part.
@@ -97,6 +99,7 @@ pub fn estimate(structure: &Structure, device: &Checked<DeviceParams>) -> Device
         },
         parameters: structure.parameters(),
         macs: structure.macs(),
+        comparisons: structure.comparisons(),
         flash,
         sram,
         fits,

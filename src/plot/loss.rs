@@ -17,6 +17,8 @@ const MOST_DOTS: usize = 40;
 /// The loss per iteration.
 #[derive(Debug, Clone, Copy)]
 pub struct LossChart<'a> {
+    /// What an iteration is called: "Iteration", "Epoch".
+    pub step: &'a str,
     /// The loss after each iteration.
     pub loss: &'a [f64],
     /// The number of the first: 0 if the curve starts with the loss before any step.
@@ -39,8 +41,8 @@ pub fn loss<DB: DrawingBackend>(
     let last = first + chart.loss.len().saturating_sub(1) as f64;
     let values = Axis::around(chart.loss.iter().copied(), 0.08);
     let axes = Axes {
-        title: "Loss per iteration",
-        x_name: "Iteration",
+        title: "Loss while training",
+        x_name: chart.step,
         y_name: "Loss",
         x: if last > first {
             Axis::new(first, last).whole()

@@ -12,6 +12,8 @@ use web_sys::HtmlCanvasElement;
 
 use super::{JsResult, read};
 use crate::error::Result;
+use crate::model::mlp::MLPClassifier;
+use crate::params::Section;
 use crate::plot::{self, Style, canvas};
 
 /// Draws on the canvas what `chart` makes of the report.
@@ -189,7 +191,16 @@ pub fn draw_loss(
 ) -> JsResult<()> {
     #[derive(Deserialize)]
     struct Report {
+        config: Config,
         model: Model,
+    }
+    #[derive(Deserialize)]
+    struct Config {
+        model: Named,
+    }
+    #[derive(Deserialize)]
+    struct Named {
+        name: String,
     }
     #[derive(Deserialize)]
     struct Model {
@@ -198,6 +209,11 @@ pub fn draw_loss(
 
     let report: Report = read(report)?;
     let chart = plot::LossChart {
+        step: if report.config.model.name == MLPClassifier::NAME {
+            "Epoch"
+        } else {
+            "Iteration"
+        },
         loss: &report.model.loss_curve,
         first_iteration: 1,
         marked: read(iteration)?,
