@@ -65,6 +65,7 @@ export class Inside {
   /** @type {Config | null} */ #config = null;
   /** What the model was trained with and on. */ #training = "";
   /** Whether this run has shown itself. */ #live = false;
+  /** Whether the last run came to its end. */ #whole = false;
   #run = { running: false, paused: false };
 
   /** @param {Acts} acts */
@@ -135,7 +136,7 @@ export class Inside {
   }
 
   started() {
-    this.#live = false;
+    this.#live = this.#whole = false;
     this.#setRun({ running: true, paused: false });
   }
 
@@ -156,8 +157,9 @@ export class Inside {
     if (this.#live) this.#scenes.renew(!on);
   }
 
-  /** The run has ended, one way or the other. */
-  stopped() {
+  /** The run has ended, one way or the other. @param {boolean} whole */
+  stopped(whole) {
+    this.#whole = whole;
     this.#setRun({ running: false, paused: false });
     this.#scenes.renew(false);
   }
@@ -201,17 +203,18 @@ export class Inside {
     whenIdle(() => this.#tree.draw(), LATEST);
   }
 
-  /** Whether the scene is of the model as it is now, and nothing is going on. @param {Scene} scene */
+  /** Whether the scene is of the model that the report is about. @param {Scene} scene */
   #isEnd({ frame }) {
-    return !this.#run.running && frame.index === frame.total - 1;
+    return this.#whole && frame.index === frame.total - 1;
   }
 
   /** @param {Scene} scene */
   #tell(scene) {
     const model = this.#config?.model.name ?? "";
-    const end = this.#report?.model.n_iter ?? scene.frame.total - 1;
+    const end = this.#whole ? (this.#report?.model.n_iter ?? scene.frame.total - 1) : null;
     this.#course.show(scene, model, end);
-    markLoss(this.#run.running || this.#isEnd(scene) ? null : scene.frame.iteration);
+    markLoss(!this.#whole || this.#isEnd(scene) ? null : scene.frame.iteration);
+    byId("course-broken").hidden = this.#whole || this.#run.running;
     const { kind } = scene.plane;
     this.#planeLine.hidden = kind === "features";
     if (kind !== "features") this.#plane.value = kind;
