@@ -58,11 +58,7 @@ impl Sheet {
         let letter = size * CHARACTER_WIDTH * self.scale;
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // A cast saturates.
         let most = (f64::from(width) / letter + 1e-9) as usize;
-        if text.chars().count() <= most {
-            return text.to_owned();
-        }
-        let kept: String = text.chars().take(most.saturating_sub(1)).collect();
-        format!("{}…", kept.trim_end())
+        cut(text, most)
     }
 }
 
@@ -357,6 +353,15 @@ const SHAPES: [&[(f64, f64)]; 6] = [
         (-0.4, -0.4),
     ],
 ];
+
+/// `text`, or as much of it as fits with an ellipsis into `most` letters.
+pub(super) fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
 
 /// What the drawing surface said, as our error.
 fn drawing(error: impl std::fmt::Display) -> Error {

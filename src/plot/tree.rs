@@ -16,10 +16,10 @@ use plotters::style::{Color, RGBColor};
 use super::frame::legend;
 use super::layout::{Sample, place_keys};
 use super::palette::{Style, Theme};
-use super::surface::{Label, Pixel, SMALL, Surface, TITLE};
+use super::surface::{Label, Pixel, SMALL, Surface, TITLE, cut};
 use super::tree_layout::{
     BAR, Block, EDGE, FIGURES, HEAD, LABEL, LONGEST_CLASS, MARK, Place, SENTENCE, THICKEST, TURN,
-    TreeChart, TreeLayout, WITHOUT_SPLIT, text_width,
+    TreeChart, TreeLayout, WITHOUT_SPLIT, letters_within, rows,
 };
 use crate::error::Result;
 use crate::value::plain;
@@ -166,8 +166,8 @@ impl<'s, 'a, DB: DrawingBackend> Picture<'s, 'a, DB> {
         if !self.shows(head) {
             return Ok(());
         }
-        let left = self.window.x + 8.0;
-        let right = self.window.x + self.window.width - 8.0;
+        let left = self.window.x + EDGE;
+        let right = self.window.x + self.window.width - EDGE;
         let n_splits = self.layout.places.len() / 2;
         let title = match n_splits {
             0 => "The tree".to_owned(),
@@ -325,11 +325,8 @@ impl<'s, 'a, DB: DrawingBackend> Picture<'s, 'a, DB> {
             .and_then(|feature| self.chart.feature_names.get(feature));
         let name = known.map_or("?", String::as_str);
         let rest = format!(" ≤ {}", threshold(self.chart.threshold[place.node]));
-        let room = self.layout.columns[place.depth] - text_width(rest.chars().count(), LABEL);
-        let name = self
-            .surface
-            .sheet
-            .shorten(name, LABEL, self.surface.px(room));
+        let room = letters_within(self.layout.columns[place.depth], LABEL);
+        let name = cut(name, room.saturating_sub(rest.chars().count()));
         format!("{name}{rest}")
     }
 
@@ -370,15 +367,8 @@ impl<'s, 'a, DB: DrawingBackend> Picture<'s, 'a, DB> {
     }
 
     fn class_name(&self, class: usize) -> String {
-        let room = text_width(LONGEST_CLASS, LABEL);
-        self.chart.classes.get(class).map_or_else(
-            || format!("class {class}"),
-            |name| {
-                self.surface
-                    .sheet
-                    .shorten(name, LABEL, self.surface.px(room))
-            },
-        )
+        let name = self.chart.classes.get(class);
+        name.map_or_else(|| format!("class {class}"), |name| cut(name, LONGEST_CLASS))
     }
 
     /// The shares of the classes in a node, which sum to 1, shape (`n_classes`,).
@@ -428,12 +418,6 @@ impl<'s, 'a, DB: DrawingBackend> Picture<'s, 'a, DB> {
         }
         Ok(())
     }
-}
-
-/// "1 row", "1,200 rows".
-fn rows(count: u32) -> String {
-    let word = if count == 1 { "row" } else { "rows" };
-    format!("{} {word}", plain(f64::from(count)))
 }
 
 fn gini(impurity: f64) -> String {

@@ -9,8 +9,11 @@
 //!
 //! The work is a walk over the nodes with a stack of its own, since a tree may be as deep as it has splits.
 
+use serde::Serialize;
+
 use super::surface::CHARACTER_WIDTH;
 use crate::error::{Error, Result};
+use crate::value::plain;
 
 /// Height of the title and the classes above the tree.
 pub(super) const HEAD: f64 = 64.0;
@@ -51,10 +54,9 @@ pub(super) const WITHOUT_SPLIT: &str = "Without a split it always answers";
 const LONGEST_FEATURE: usize = 18;
 pub(super) const LONGEST_CLASS: usize = 20;
 
-/// Letters of " ≤ " and of a threshold, and of the figures below a split and beside a leaf.
+/// Letters of " ≤ " and of a threshold, and of the impurity beside a leaf's rows.
 const THRESHOLD_LETTERS: usize = 10;
-const SPLIT_LETTERS: usize = 10;
-const LEAF_LETTERS: usize = 21;
+const IMPURITY_LETTERS: usize = ", gini 0.50".len();
 
 /// A tree in scikit-learn's arrays.
 #[derive(Debug, Clone, Copy)]
@@ -114,20 +116,20 @@ impl TreeChart<'_> {
         ];
         for (name, length) in lengths {
             if length != n_nodes {
-                return Err(no_tree(format!(
+                return Err(no_tree(&format!(
                     "{name} has {length} nodes and children_left {n_nodes}"
                 )));
             }
         }
         if !self.value.len().is_multiple_of(n_nodes.max(1)) {
-            return Err(no_tree("value is no table".to_owned()));
+            return Err(no_tree("value is no table"));
         }
         Ok(())
     }
 }
 
 /// A rectangle of the sheet in CSS pixels.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Block {
     /// From the left edge of the sheet.
     pub x: f64,
@@ -249,8 +251,15 @@ impl TreeLayout {
 }
 
 /// Width that so many letters take at most, in CSS pixels.
-pub(super) fn text_width(letters: usize, size: f64) -> f64 {
+fn text_width(letters: usize, size: f64) -> f64 {
     letters as f64 * size * CHARACTER_WIDTH
+}
+
+/// How many letters fit into a width in CSS pixels.
+pub(super) fn letters_within(width: f64, size: f64) -> usize {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // A cast saturates.
+    let letters = (width / (size * CHARACTER_WIDTH) + 1e-9) as usize;
+    letters
 }
 
 /// Every node before its children, without coordinates.
@@ -264,14 +273,14 @@ fn walk(chart: &TreeChart) -> Result<Vec<Place>> {
     }
     while let Some((node, depth, parent)) = to_come.pop() {
         if node >= n_nodes {
-            return Err(no_tree(format!("there is no node {node}")));
+            return Err(no_tree(&format!("there is no node {node}")));
         }
         if std::mem::replace(&mut seen[node], true) {
-            return Err(no_tree(format!("node {node} hangs in two places")));
+            return Err(no_tree(&format!("node {node} hangs in two places")));
         }
         let children = chart.children(node);
         if children.is_none() && chart.children_left[node] != chart.children_right[node] {
-            return Err(no_tree(format!("node {node} has one child")));
+            return Err(no_tree(&format!("node {node} has one child")));
         }
         let place = places.len();
         places.push(Place {
@@ -290,9 +299,21 @@ fn walk(chart: &TreeChart) -> Result<Vec<Place>> {
     Ok(places)
 }
 
+/// "1 row", "1,200 rows".
+pub(super) fn rows(count: u32) -> String {
+    let word = if count == 1 { "row" } else { "rows" };
+    format!("{} {word}", plain(f64::from(count)))
+}
+
+/// Letters of the longest number of rows, which is the root's, or of the impurity below it.
+fn most_rows(chart: &TreeChart) -> usize {
+    let rows = chart.n_node_samples.first().map(|&count| rows(count).len());
+    rows.unwrap_or(0).max("gini 0.50".len())
+}
+
 /// Width of the splits' text at each depth.
 fn columns(chart: &TreeChart, places: &[Place]) -> Vec<f64> {
-    let least = BAR.max(text_width(SPLIT_LETTERS, FIGURES));
+    let least = BAR.max(text_width(most_rows(chart), FIGURES));
     let mut columns = Vec::new();
     for place in places.iter().filter(|place| !place.is_leaf) {
         if place.depth >= columns.len() {
@@ -309,7 +330,7 @@ fn leaf_width(chart: &TreeChart) -> f64 {
     let names = chart.classes.iter().map(|name| name.chars().count());
     let name = names.max().unwrap_or(0).clamp(8, LONGEST_CLASS);
     let answer = text_width(name + " (100 %)".len(), LABEL);
-    BAR + MARK + answer.max(text_width(LEAF_LETTERS, FIGURES))
+    BAR + MARK + answer.max(text_width(most_rows(chart) + IMPURITY_LETTERS, FIGURES))
 }
 
 /// The middle of the first leaf's row.
@@ -336,7 +357,7 @@ fn set_rows(places: &mut [Place]) -> usize {
     n_leaves
 }
 
-fn no_tree(why: String) -> Error {
+fn no_tree(why: &str) -> Error {
     Error::Data {
         field: None,
         message: format!("This is no tree: {why}."),
