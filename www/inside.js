@@ -39,7 +39,7 @@ export class Inside {
   #network = new Picture(byId("chart-network"), {
     id: "network",
     title: "Network",
-    draw: (canvas, scene, style) => drawNetwork(canvas, scene, style, this.#weights.selected),
+    draw: (canvas, scene, style) => drawNetwork(canvas, scene, style, this.#weights.marked),
     exists: ({ network }) => Boolean(network),
     describe: anatomy.describeNetwork,
     numbers: anatomy.weights,
@@ -73,8 +73,8 @@ export class Inside {
     this.#scenes = new Scenes(
       acts.look,
       (scene) => this.#show(scene),
-      // A row or a moment that is gone.
-      () => this.#row.chosen && this.#row.pin(null),
+      // The row is not there any more.
+      ({ field }) => field?.startsWith("row") && this.#row.pin(null),
     );
     this.#weights = new WeightPanel({
       select: () => this.#redraw(this.#network),
@@ -96,7 +96,7 @@ export class Inside {
 
   /** The dot nearest to the pointer is looked at; a click keeps it. */
   #pointAtRows() {
-    const { canvas, size } = this.#boundary;
+    const { canvas } = this.#boundary;
     /** @param {MouseEvent} event */
     const hit = (event) =>
       this.#scene &&
@@ -157,9 +157,13 @@ export class Inside {
     if (this.#live) this.#scenes.renew(!on);
   }
 
-  /** The run has ended, one way or the other. @param {boolean} whole */
-  stopped(whole) {
-    this.#whole = whole;
+  /** The run has come to its end. */
+  finished() {
+    this.#whole = true;
+  }
+
+  /** The run has ended, one way or the other. */
+  stopped() {
     this.#setRun({ running: false, paused: false });
     this.#scenes.renew(false);
   }
@@ -194,9 +198,12 @@ export class Inside {
     section.classList.toggle("is-live", this.#run.running && this.#live);
     const pictures = [this.#boundary, this.#network, this.#tree];
     this.#weights.show(scene, this.#isEnd(scene));
-    this.#window.show(scene);
     for (const picture of pictures) picture.show(scene);
     this.#row.show(scene);
+    this.#window.show(
+      scene,
+      this.#row.chosen?.index === scene.row?.index && this.#row.chosen?.part === scene.row?.part,
+    );
     this.#tell(scene);
     whenIdle(() => this.#boundary.draw(), LATEST);
     whenIdle(() => this.#network.draw(), LATEST);
