@@ -99,7 +99,7 @@ export function describeTree({ tree }) {
   if (!tree) return "";
   const nodes = tree.feature.length;
   const leaves = tree.children_left.filter((child) => child < 0).length;
-  return `${counted(nodes - leaves, "split")}, ${leaves === 1 ? "1 leaf" : `${leaves} leaves`}. Left where the condition holds, right where it does not.`;
+  return `${counted(nodes - leaves, "split")}, ${leaves === 1 ? "1 leaf" : `${leaves} leaves`}. The bars show the mix of classes.`;
 }
 
 /** "x2 ≤ 0.31". @param {Scene} scene @param {Tree} tree @param {number} node @param {boolean} [holds] */

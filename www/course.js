@@ -109,7 +109,7 @@ export class Course {
    * Shows where the scene is. Playing goes on from here, so that no frame is skipped.
    * @param {Scene} scene
    * @param {string} model
-   * @param {number} end iterations of the whole training
+   * @param {number | null} end iterations of the whole training; null: it is not finished
    */
   show({ frame }, model, end) {
     this.#frame = frame;
@@ -119,7 +119,7 @@ export class Course {
     this.#range.style.setProperty("--fill", String(frame.total > 1 ? frame.index / (frame.total - 1) : 0));
     const unit = stepWord(model);
     const loss = frame.loss === null ? "" : `, loss ${number(frame.loss)}`;
-    const of = this.#running ? "" : ` of ${count(end)}`;
+    const of = end === null ? "" : ` of ${count(end)}`;
     const name = unit[0].toUpperCase() + unit.slice(1);
     const words = frame.iteration === 0 ? `Before the first ${unit}` : `${name} ${count(frame.iteration)}${of}${loss}`;
     setText(this.#words, words);

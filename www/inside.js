@@ -39,7 +39,7 @@ export class Inside {
   #network = new Picture(byId("chart-network"), {
     id: "network",
     title: "Network",
-    draw: (canvas, scene, style) => drawNetwork(canvas, scene, style, this.#weights.selected),
+    draw: (canvas, scene, style) => drawNetwork(canvas, scene, style, this.#weights.marked),
     exists: ({ network }) => Boolean(network),
     describe: anatomy.describeNetwork,
     numbers: anatomy.weights,
@@ -65,6 +65,7 @@ export class Inside {
   /** @type {Config | null} */ #config = null;
   /** What the model was trained with and on. */ #training = "";
   /** Whether this run has shown itself. */ #live = false;
+  /** Whether the last run came to its end. */ #whole = false;
   #run = { running: false, paused: false };
 
   /** @param {Acts} acts */
@@ -72,8 +73,8 @@ export class Inside {
     this.#scenes = new Scenes(
       acts.look,
       (scene) => this.#show(scene),
-      // A row or a moment that is gone.
-      () => this.#row.chosen && this.#row.pin(null),
+      // The row is not there any more.
+      ({ field }) => field?.startsWith("row") && this.#row.pin(null),
     );
     this.#weights = new WeightPanel({
       select: () => this.#redraw(this.#network),
@@ -95,7 +96,7 @@ export class Inside {
 
   /** The dot nearest to the pointer is looked at; a click keeps it. */
   #pointAtRows() {
-    const { canvas, size } = this.#boundary;
+    const { canvas } = this.#boundary;
     /** @param {MouseEvent} event */
     const hit = (event) =>
       this.#scene &&
@@ -135,7 +136,7 @@ export class Inside {
   }
 
   started() {
-    this.#live = false;
+    this.#live = this.#whole = false;
     this.#setRun({ running: true, paused: false });
   }
 
@@ -154,6 +155,11 @@ export class Inside {
   paused(on) {
     this.#setRun({ ...this.#run, paused: on });
     if (this.#live) this.#scenes.renew(!on);
+  }
+
+  /** The run has come to its end. */
+  finished() {
+    this.#whole = true;
   }
 
   /** The run has ended, one way or the other. */
@@ -192,26 +198,30 @@ export class Inside {
     section.classList.toggle("is-live", this.#run.running && this.#live);
     const pictures = [this.#boundary, this.#network, this.#tree];
     this.#weights.show(scene, this.#isEnd(scene));
-    this.#window.show(scene);
     for (const picture of pictures) picture.show(scene);
     this.#row.show(scene);
+    this.#window.show(
+      scene,
+      this.#row.chosen?.index === scene.row?.index && this.#row.chosen?.part === scene.row?.part,
+    );
     this.#tell(scene);
     whenIdle(() => this.#boundary.draw(), LATEST);
     whenIdle(() => this.#network.draw(), LATEST);
     whenIdle(() => this.#tree.draw(), LATEST);
   }
 
-  /** Whether the scene is of the model as it is now, and nothing is going on. @param {Scene} scene */
+  /** Whether the scene is of the model that the report is about. @param {Scene} scene */
   #isEnd({ frame }) {
-    return !this.#run.running && frame.index === frame.total - 1;
+    return this.#whole && frame.index === frame.total - 1;
   }
 
   /** @param {Scene} scene */
   #tell(scene) {
     const model = this.#config?.model.name ?? "";
-    const end = this.#report?.model.n_iter ?? scene.frame.total - 1;
+    const end = this.#whole ? (this.#report?.model.n_iter ?? scene.frame.total - 1) : null;
     this.#course.show(scene, model, end);
-    markLoss(this.#run.running || this.#isEnd(scene) ? null : scene.frame.iteration);
+    markLoss(!this.#whole || this.#isEnd(scene) ? null : scene.frame.iteration);
+    byId("course-broken").hidden = this.#whole || this.#run.running;
     const { kind } = scene.plane;
     this.#planeLine.hidden = kind === "features";
     if (kind !== "features") this.#plane.value = kind;

@@ -75,6 +75,7 @@ async function start() {
       inside.progress(progress);
     },
     report(report) {
+      inside.finished();
       status.stale(refusedStands);
       if (!waiting) requestAnimationFrame(paint);
       waiting = report;

@@ -40,7 +40,7 @@ export class RowPanel {
     this.#number.addEventListener("change", () => this.#go(this.#index()));
     this.#clear.addEventListener("click", () => this.pin(null));
     byId("row").append(
-      el("h3", {}, "One row"),
+      el("div", { class: "part-head" }, el("h3", {}, "One row"), this.#clear),
       el(
         "p",
         { class: "choice" },
@@ -49,7 +49,6 @@ export class RowPanel {
         this.#number,
         step("Next row", "›", 1),
         this.#of,
-        this.#clear,
       ),
       this.#words,
       this.#path,

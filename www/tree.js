@@ -1,6 +1,6 @@
 // The window on the tree's picture: what scrolls is an empty box as large as the tree, what is seen is painted.
 
-import { treeHit, treeSize } from "../pkg/tinyml_playground.js";
+import { treeHit, treePlace, treeSize } from "../pkg/tinyml_playground.js";
 import { described } from "./anatomy.js";
 import { el, setText } from "./dom.js";
 
@@ -19,6 +19,7 @@ export class TreeWindow {
   #words = el("p", { class: "note", id: "tree-node", role: "status" });
   #picture;
   /** @type {Scene | null} */ #scene = null;
+  /** The end of the path that was brought into the window. @type {number | null} */ #leaf = null;
 
   /** @param {Picture<Scene>} picture */
   constructor(picture) {
@@ -65,20 +66,37 @@ export class TreeWindow {
     setText(this.#words, node === null || node === undefined ? "" : described(scene, scene.tree, node));
   }
 
-  /** @param {Scene} scene */
-  show(scene) {
+  /**
+   * @param {Scene} scene
+   * @param {boolean} follow whether the end of the row's path is to be seen
+   */
+  show(scene, follow) {
+    const { tree, row } = scene;
     this.#scene = scene;
-    if (!scene.tree) return;
-    const size = treeSize(scene);
+    if (!tree) return;
     setText(this.#words, "");
-    if (size.width === this.#size.width && size.height === this.#size.height) return;
-    const before = this.#size;
-    this.#size = size;
-    this.#spacer.style.width = `${size.width}px`;
-    this.#spacer.style.height = `${size.height}px`;
-    // The root is in the middle of the top: a tree that grows keeps it where it was.
-    const x =
-      before.width === 0 ? (size.width - this.#pan.clientWidth) / 2 : this.offset.x + (size.width - before.width) / 2;
-    this.#pan.scrollTo(Math.max(0, x), this.offset.y);
+    const { width, height } = treeSize(scene);
+    const isNew = this.#size.width === 0;
+    if (width !== this.#size.width || height !== this.#size.height) {
+      this.#size = { width, height };
+      this.#spacer.style.width = `${width}px`;
+      this.#spacer.style.height = `${height}px`;
+    }
+    const leaf = follow ? (row?.path?.at(-1) ?? null) : null;
+    if (isNew) this.#bring(scene, 0);
+    if (leaf !== null && leaf !== this.#leaf) this.#bring(scene, leaf);
+    this.#leaf = leaf;
+  }
+
+  /** Brings a node into the window: to its middle, as far as the tree goes. @param {Scene} scene @param {number} node */
+  #bring(scene, node) {
+    const place = treePlace(scene, node);
+    if (!place) return;
+    const { x, y, width, height } = place;
+    const { width: across, height: down } = this.#picture.size;
+    const seen = { x: this.offset.x, y: this.offset.y };
+    if (x < seen.x || x + width > seen.x + across) seen.x = x + width / 2 - across / 2;
+    if (y < seen.y || y + height > seen.y + down) seen.y = y + height / 2 - down / 2;
+    this.#pan.scrollTo(seen.x, seen.y);
   }
 }

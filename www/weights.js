@@ -18,6 +18,7 @@ const MOST_NAMES = 1000;
 
 export class WeightPanel {
   /** @type {Place} */ selected = { layer: 0, from: 0, to: 0 };
+  /** The selected one once it was somebody's choice. @type {Place | null} */ marked = null;
   #place = byId("weight");
   #layer = el("select", { id: "weight-layer" });
   #from = el("select", { id: "weight-from" });
@@ -66,7 +67,7 @@ export class WeightPanel {
 
   /** @param {Place} place */
   select(place) {
-    this.selected = place;
+    this.selected = this.marked = place;
     this.#fill();
     this.#acts.select();
   }
@@ -113,7 +114,10 @@ export class WeightPanel {
     this.#network = network;
     this.#atEnd = atEnd;
     if (!network) return;
-    if (!has(network, this.selected)) this.selected = { layer: 0, from: 0, to: 0 };
+    if (!has(network, this.selected)) {
+      this.selected = { layer: 0, from: 0, to: 0 };
+      this.marked = null;
+    }
     this.#fill();
   }
 
@@ -146,9 +150,13 @@ export class WeightPanel {
     this.#value.value = String(Number(value.toPrecision(6)));
     this.#value.title = exact(value);
     this.#value.readOnly = !this.#atEnd;
-    const way = `${fromName(network, this.selected)} → ${neuronName(network, layer, to)}: ${number(value)}.`;
-    const state = this.#atEnd ? "" : " Weights can be changed at the end of the training.";
-    setText(this.#words, `${way}${state}`);
+    const [source, target] = [fromName(network, this.selected), neuronName(network, layer, to)];
+    const meaning =
+      from === null
+        ? `Added to the sum of ${target}, whatever the row.`
+        : `The larger ${source}, the ${value < 0 ? "smaller" : "larger"} the sum of ${target}.`;
+    const state = this.#atEnd ? meaning : "Weights can be changed at the end of a finished training.";
+    setText(this.#words, `${source} → ${target}: ${number(value)}. ${state}`);
   }
 
   /** @param {Network} network @param {number} layer */

@@ -203,7 +203,9 @@ function lookSlice({ resolve, reject }, budget) {
 async function answer({ id, type, payload }) {
   try {
     await ready;
-    const reply = await /** @type {(payload: unknown) => unknown} */ (answers[type])(payload);
+    const made = /** @type {(payload: unknown) => unknown} */ (answers[type])(payload);
+    // What is there goes out at once, before anything that the work it began has to say.
+    const reply = made instanceof Promise ? await made : made;
     post({ id, type: "reply", payload: reply }, reply instanceof Uint8Array ? [reply.buffer] : []);
   } catch (error) {
     if (isTrap(error)) post({ type: "died", payload: String(error) });
