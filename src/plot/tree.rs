@@ -19,8 +19,9 @@ use super::palette::{Style, Theme};
 use super::surface::{Label, Pixel, SMALL, Surface, TITLE, cut};
 use super::tree_layout::{
     BAR, Block, EDGE, FIGURES, HEAD, LABEL, LONGEST_CLASS, MARK, Place, SENTENCE, THICKEST, TURN,
-    TreeChart, TreeLayout, WITHOUT_SPLIT, letters_within, rows,
+    TreeChart, TreeLayout, WITHOUT_SPLIT, letters_within,
 };
+use super::tree_words::{gini, percent, rows, threshold};
 use crate::error::Result;
 use crate::value::plain;
 
@@ -418,33 +419,4 @@ impl<'s, 'a, DB: DrawingBackend> Picture<'s, 'a, DB> {
         }
         Ok(())
     }
-}
-
-fn gini(impurity: f64) -> String {
-    format!("gini {impurity:.2}")
-}
-
-/// A share in whole per cent; only what is pure has 100.
-fn percent(share: f64) -> String {
-    let whole = (share * 100.0).round();
-    let whole = if share < 1.0 { whole.min(99.0) } else { 100.0 };
-    format!("{whole:.0} %")
-}
-
-/// A threshold with three digits, or with one after the point where it has more before it.
-fn threshold(value: f64) -> String {
-    let size = value.abs();
-    if size == 0.0 || !size.is_finite() {
-        return plain(value);
-    }
-    if !(1e-3..1e5).contains(&size) {
-        return format!("{value:.1e}");
-    }
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 1 to 4.
-    let decimals = (2.0 - libm::log10(size).floor()).clamp(1.0, 4.0) as usize;
-    let digits = format!("{value:.decimals$}");
-    digits
-        .trim_end_matches('0')
-        .trim_end_matches('.')
-        .to_owned()
 }

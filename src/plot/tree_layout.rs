@@ -12,8 +12,8 @@
 use serde::Serialize;
 
 use super::surface::CHARACTER_WIDTH;
+use super::tree_words::rows;
 use crate::error::{Error, Result};
-use crate::value::plain;
 
 /// Height of the title and the classes above the tree.
 pub(super) const HEAD: f64 = 64.0;
@@ -297,12 +297,6 @@ fn walk(chart: &TreeChart) -> Result<Vec<Place>> {
         }
     }
     Ok(places)
-}
-
-/// "1 row", "1,200 rows".
-pub(super) fn rows(count: u32) -> String {
-    let word = if count == 1 { "row" } else { "rows" };
-    format!("{} {word}", plain(f64::from(count)))
 }
 
 /// Letters of the longest number of rows, which is the root's, or of the impurity below it.
