@@ -1,10 +1,10 @@
 //! The data behind the pictures of a model: what it decides all over a plane, its weights, what it makes of one row.
 //!
-//! A [`Plane`] says which two directions are shown, where the rows lie on it, and what the model sees at any place of it.
-//! With one or two features there is nothing to choose. With more it goes through the two features with the largest
+//! A [`Plane`] says which two directions are shown, where the rows lie on it, and what the model sees at any place of
+//! it. With one or two features there is nothing to choose. With more it goes through the two features with the largest
 //! [permutation importance](permutation_importance), the others at their mean, or through the middle of the rows along
-//! their first two principal components. A [`Grid`] is what a model decides in the cells of a plane; it is made anew for
-//! every moment of a training, the plane is not.
+//! their first two principal components. A [`Grid`] is what a model decides in the cells of a plane; it is made anew
+//! for every moment of a training, the plane is not.
 
 mod choice;
 mod grid;

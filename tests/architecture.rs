@@ -17,7 +17,7 @@ const LEANS_ON: &[(&str, &[&str])] = &[
     ("matrix", &["error", "pace"]),
     ("rng", &["error", "math"]),
     ("metrics", &["error", "math"]),
-    ("optim", &["math", "pace"]),
+    ("optim", &["error", "math", "pace"]),
     ("plot", &["error", "value"]),
     ("device", &["error", "params", "structure"]),
     (
@@ -40,6 +40,7 @@ const LEANS_ON: &[(&str, &[&str])] = &[
             "pace",
             "params",
             "rng",
+            "split",
             "structure",
         ],
     ),

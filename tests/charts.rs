@@ -159,6 +159,7 @@ fn some_loss(area: &Area, style: &Style) -> Result<()> {
     let chart = LossChart {
         loss: &[0.69, 0.5, 0.41, 0.3987],
         first_iteration: 0,
+        marked: None,
     };
     loss(area, &chart, style)
 }
@@ -387,7 +388,7 @@ test! {
         let sheet = |draw: &dyn Fn(&Area, &Style) -> Result<()>| svg((320, 320), &Style::default(), draw);
         says(&sheet(&|area, style| roc_of(&[], area, style)), "No curve: it takes both classes.");
         says(&sheet(&|area, style| roc_of(&nan, area, style)), "No curve: it takes both classes.");
-        let empty_loss = |values: &[f64], area: &Area, style: &Style| loss(area, &LossChart { loss: values, first_iteration: 0 }, style);
+        let empty_loss = |values: &[f64], area: &Area, style: &Style| loss(area, &LossChart { loss: values, first_iteration: 0, marked: None }, style);
         says(&sheet(&|area, style| empty_loss(&[], area, style)), "Nothing was trained yet.");
         says(&sheet(&|area, style| empty_loss(&nan, area, style)), "Nothing was trained yet.");
         says(&sheet(&|area, style| empty_loss(&[0.5], area, style)), "0.5000");

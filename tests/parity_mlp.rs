@@ -138,10 +138,9 @@ fn check_scores(case: &Case, model: FittedMlp) {
         .iter()
         .flat_map(|class| i64::from(*class).to_le_bytes())
         .collect();
-    let hash: String = Sha256::digest(bytes)
+    let hash = Sha256::digest(bytes)
         .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+        .fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
     assert_eq!(hash, fixture["predict_sha256"], "{name}: predictions");
     let right = predict.iter().zip(&case.y).filter(|(a, b)| a == b).count();
     let accuracy = right as f64 / case.y.len() as f64;

@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A failing test is what a panic is for here.
 
-use js_sys::{Array, Float64Array, JSON, Object, Reflect, Uint8Array};
+use js_sys::{Array, Float32Array, Float64Array, JSON, Object, Reflect, Uint8Array};
 use tinyml_playground::wasm::{self, Session};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -336,6 +336,118 @@ fn every_chart_is_drawn_at_every_pixel_ratio() {
     }
     let error = wasm::draw_roc(canvas, js("{}"), js("{}")).unwrap_err();
     assert!(error.is_instance_of::<js_sys::Error>());
+}
+
+fn see(session: &mut Session, request: &str) -> JsValue {
+    session.look(js(request)).unwrap();
+    while !session.look_step(5.0).unwrap() {}
+    session.scene().unwrap()
+}
+
+#[wasm_bindgen_test]
+fn a_scene_is_plain_but_for_its_typed_arrays() {
+    let config = r#"{"dataset": {"name": "make_moons"},
+        "model": {"name": "MLPClassifier", "hidden_layer_sizes": [3]}}"#;
+    let mut session = Session::new(js(config)).unwrap();
+    assert_eq!(
+        text(&session.look(JsValue::NULL).unwrap_err(), "name"),
+        "NotReady"
+    );
+    assert_eq!(text(&session.scene().unwrap_err(), "name"), "NotReady");
+    while number(&session.step_iteration().unwrap(), "iteration") < 3.0 {}
+    let scene = see(
+        &mut session,
+        r#"{"columns": 8, "row": {"part": "test", "index": 1}}"#,
+    );
+    assert_eq!(number(&scene, "frame.iteration"), 3.0);
+    assert_eq!(number(&scene, "grid.columns"), 8.0);
+    let label: Uint8Array = at(&scene, "grid.label").dyn_into().unwrap();
+    let proba: Float32Array = at(&scene, "grid.proba").dyn_into().unwrap();
+    assert_eq!((label.length(), proba.length()), (64, 64));
+    let map: Float32Array = at(&scene, "network.maps.0.2").dyn_into().unwrap();
+    assert_eq!(map.length(), 576);
+    assert_eq!(text(&scene, "network.hidden"), "relu");
+    assert_eq!(
+        Array::from(&at(&scene, "network.layers.0.weights.1")).length(),
+        3
+    );
+    assert_eq!(text(&scene, "plane.kind"), "features");
+    assert_eq!(text(&scene, "row.part"), "test");
+    assert_eq!(Array::from(&at(&scene, "row.activations")).length(), 2);
+    assert!(number(&scene, "plane.x_range.0") < number(&scene, "plane.x_range.1"));
+    for absent in ["tree", "plane.importances", "row.path"] {
+        assert!(at(&scene, absent).is_null(), "{absent}");
+    }
+    finish(&mut session);
+    session
+        .edit(js(r#"{"layer": 1, "from": 2, "to": 0}"#), &5.0.into())
+        .unwrap();
+    assert!(!at(&session.step(0.0).unwrap(), "done").is_truthy());
+    assert_eq!(number(&finish(&mut session), "edits.0.value"), 5.0);
+    let scene = see(&mut session, "{}");
+    assert_eq!(number(&scene, "network.layers.1.weights.2.0"), 5.0);
+    session.undo_edit().unwrap();
+    assert_eq!(Array::from(&at(&finish(&mut session), "edits")).length(), 0);
+
+    session
+        .configure(js(r#"{"model": {"name": "DecisionTreeClassifier"}}"#))
+        .unwrap();
+    finish(&mut session);
+    let scene = see(
+        &mut session,
+        r#"{"frame": 1, "row": {"part": "train", "index": 0}}"#,
+    );
+    assert_eq!(Array::from(&at(&scene, "tree.feature")).length(), 3);
+    assert_eq!(Array::from(&at(&scene, "row.path")).length(), 2);
+    assert!(at(&scene, "network").is_null());
+}
+
+#[wasm_bindgen_test]
+fn nonsense_asked_of_a_picture_is_refused() {
+    let mut session = Session::new(JsValue::UNDEFINED).unwrap();
+    finish(&mut session);
+    let hostile = |text: &str| js_sys::eval(text).unwrap();
+    for request in [
+        "({columns: NaN})",
+        "({columns: 1 / 0})",
+        "({columns: -3})",
+        "({frame: NaN})",
+        "({row: {part: 'test', index: NaN}})",
+        "({row: {part: 'test', index: 1e9}})",
+        "({row: []})",
+        "({plane: {}})",
+        "({get frame() { throw new Error('no') }})",
+        "7",
+        "(() => 1)",
+    ] {
+        let error = session.look(hostile(request)).unwrap_err();
+        assert!(error.is_instance_of::<js_sys::Error>(), "{request}");
+    }
+    for place in [
+        "null",
+        "({})",
+        "({layer: NaN, to: 0})",
+        "({layer: 0, from: -1, to: 0})",
+        "({layer: 0, to: 1e9})",
+    ] {
+        let error = session.edit(hostile(place), &1.0.into()).unwrap_err();
+        assert!(error.is_instance_of::<js_sys::Error>(), "{place}");
+    }
+    let bias = r#"{"layer": 0, "from": null, "to": 0}"#;
+    assert!(session.edit(js(bias), &JsValue::NULL).is_err());
+    assert!(session.edit(js(bias), &f64::NAN.into()).is_err());
+    assert_eq!(
+        number(
+            &see(&mut session, r#"{"columns": 1e6, "frame": 1e9}"#),
+            "grid.columns"
+        ),
+        256.0
+    );
+    assert_eq!(
+        number(&see(&mut session, "null"), "frame.index"),
+        8.0,
+        "the instance still works"
+    );
 }
 
 /// A scene with a tree of one split, which sends 6 of 10 rows to the left, where the chosen row goes.

@@ -45,9 +45,9 @@ function a(board) {
 export function show(report) {
   const words = pieces(report);
   byId("sentence").replaceChildren(...words.map(({ text, strong }) => (strong ? el("strong", {}, text) : text)));
-  const { model, metrics, baseline } = report;
-  setText(byId("baseline"), `Always answering “${baseline.class}” would be right on ${percent(baseline.accuracy)}.`);
-  const note = baseline.note ?? "";
+  const { config, model, metrics, baseline } = report;
+  // Of the baseline itself it goes without saying.
+  const note = (config.model.name !== "DummyClassifier" && baseline.note) || "";
   setText(byId("warnings"), [...model.warnings, note, ...metrics.warnings].filter(Boolean).join(" "));
 
   clearTimeout(timer);

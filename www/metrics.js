@@ -1,7 +1,7 @@
 // The figures: four large, four small, each with its value on the training rows and what it means here.
 
 import { byId, el, setText } from "./dom.js";
-import { count, counted, figure, number } from "./format.js";
+import { count, counted, figure, number, percent } from "./format.js";
 
 /** @import { Metrics, Report } from "./types.js" */
 
@@ -116,6 +116,7 @@ const cards = new Map();
 let shown = null;
 let open = "";
 
+const baseline = el("p", { id: "baseline", class: "note" });
 const panel = el("p", { id: "meaning", class: "meaning", hidden: true });
 
 /** @param {Metric} metric */
@@ -161,7 +162,7 @@ function explain() {
 
 /** Lays out the cards, empty. */
 export function build() {
-  byId("metrics").append(...METRICS.filter((metric) => !metric.small).map(card));
+  byId("metrics").append(...METRICS.filter((metric) => !metric.small).map(card), baseline);
   byId("metrics-more").append(...METRICS.filter((metric) => metric.small).map(card));
 }
 
@@ -194,5 +195,7 @@ export function show(report) {
     setText(parts.train, figure(metric.value(report.train_metrics)));
     setText(parts.label, several && metric.macro ? `${metric.label}, mean` : metric.label);
   }
+  const always = report.baseline;
+  setText(baseline, `Always answering “${always.class}” would be right on ${percent(always.accuracy)}.`);
   explain();
 }

@@ -195,5 +195,7 @@ export function program(report) {
     (a, b) => Number(a.startsWith("from")) - Number(b.startsWith("from")) || (a < b ? -1 : 1),
   );
   const blocks = steps.map(({ lines }) => lines.join("\n"));
-  return `${imports.join("\n")}\n\n${blocks.join("\n\n")}\n`;
+  const edited =
+    report.edits.length > 0 ? "# The weights as they were trained, without the changes made by hand.\n" : "";
+  return `${edited}${imports.join("\n")}\n\n${blocks.join("\n\n")}\n`;
 }

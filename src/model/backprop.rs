@@ -250,3 +250,81 @@ fn times_slope(activation: Activation, outputs: &[Lanes], delta: &mut [Lanes]) {
         Activation::Identity | Activation::Softmax => {} // No hidden layer has a softmax.
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // A test may fail.
+mod tests {
+    use super::Backprop;
+    use crate::matrix::Matrix;
+    use crate::pace::{Effort, Pace, finish};
+    use crate::rng::RandomState;
+    use crate::structure::{Activation, Layer};
+
+    #[test]
+    fn the_gradient_is_that_of_central_differences() {
+        const STEP: f64 = 1e-6;
+        let mut rng = RandomState::new(5);
+        let pace = Pace::default();
+        for hidden in [
+            Activation::Identity,
+            Activation::Logistic,
+            Activation::Tanh,
+            Activation::Relu,
+        ] {
+            for (n_rows, widths) in [
+                (1, vec![3, 1]),
+                (7, vec![3, 5, 1]),
+                (150, vec![4, 3, 6, 3]),
+                (5, vec![1, 2, 1, 4]),
+            ] {
+                let last = widths.len() - 2;
+                let output = if widths[last + 1] == 1 {
+                    Activation::Logistic
+                } else {
+                    Activation::Softmax
+                };
+                let layers: Vec<Layer> = widths
+                    .windows(2)
+                    .enumerate()
+                    .map(|(index, pair)| Layer {
+                        inputs: pair[0],
+                        outputs: pair[1],
+                        activation: if index == last { output } else { hidden },
+                    })
+                    .collect();
+                let mut x = Matrix::zeros(n_rows, widths[0]).unwrap();
+                for col in 0..widths[0] {
+                    x.col_mut(col).fill_with(|| rng.standard_normal());
+                }
+                let n_classes = widths[last + 1].max(2) as u64;
+                let y: Vec<u32> = (0..n_rows)
+                    .map(|_| u32::try_from(rng.interval(n_classes - 1)).unwrap())
+                    .collect();
+                let batch = rng.permutation(u32::try_from(n_rows).unwrap());
+                let mut loss = Backprop::new(&x, &y, layers, 0.3).unwrap();
+                let n_params = loss.gradient().len();
+                let mut params: Vec<f64> = (0..n_params).map(|_| rng.standard_normal()).collect();
+                let mut at = |params: &[f64]| {
+                    let mut effort = Effort::default();
+                    let value = finish(loss.evaluate(params, &batch, &mut effort, &pace));
+                    (value, loss.gradient().to_vec())
+                };
+                let (_, gradient) = at(&params);
+                for i in 0..n_params {
+                    let here = params[i];
+                    params[i] = here + STEP;
+                    let (above, _) = at(&params);
+                    params[i] = here - STEP;
+                    let (below, _) = at(&params);
+                    params[i] = here;
+                    let slope = (above - below) / (2.0 * STEP);
+                    assert!(
+                        (gradient[i] - slope).abs() < 1e-7,
+                        "{hidden:?}, {widths:?}: {} is not {slope}",
+                        gradient[i]
+                    );
+                }
+            }
+        }
+    }
+}

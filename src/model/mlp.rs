@@ -348,7 +348,7 @@ fn check_params(widths: &[usize]) -> Result<()> {
     if n_params <= MAX_VALUES / VECTORS {
         return Ok(());
     }
-    let megabytes = |values: usize| values as u64 * 8 / 1_000_000;
+    let megabytes = |values: usize| (values as u64).saturating_mul(8) / 1_000_000;
     Err(Error::Memory {
         field: "model.hidden_layer_sizes".into(),
         needed_mb: megabytes(n_params.saturating_mul(VECTORS)),

@@ -93,8 +93,9 @@ impl Adam {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)] // A test may fail.
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::unreadable_literal)] // A test may fail; numbers are as Python prints them.
+
     use super::{Adam, Rates};
     use crate::pace::{Effort, Pace, finish};
 

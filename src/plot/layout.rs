@@ -125,7 +125,7 @@ fn x_ticks(sheet: &Sheet, axis: &Axis, room: i32) -> Vec<(f64, String)> {
         .unwrap_or_else(|| axis.ticks(2))
 }
 
-/// The keys in as many as three rows, and how many rows they take.
+/// The keys in at most so many rows, and how many rows they take.
 pub(super) fn place_keys(
     sheet: &Sheet,
     keys: &[(Sample, &str)],

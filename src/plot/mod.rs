@@ -20,6 +20,7 @@ mod layout;
 mod loss;
 mod network;
 mod network_layout;
+mod network_picture;
 mod palette;
 mod rates;
 mod scores;

@@ -7,7 +7,7 @@ use super::network::{NetworkChart, NetworkLayer, WeightPlace};
 use super::surface::{SMALL, Sheet};
 
 /// The most weights drawn of a layer: more would hide one another, and take long.
-const MOST_WEIGHTS: usize = 400;
+const MOST_WEIGHTS: usize = 256;
 
 /// How far the pointer may be from a weight, and from a neuron's rim.
 const REACH: f64 = 8.0;
@@ -15,6 +15,15 @@ const RIM_REACH: f64 = 2.0;
 
 /// The least side of a map.
 const LEAST_MAP: f64 = 16.0;
+
+/// The widest line.
+const WIDEST: f64 = 4.0;
+
+/// Width of an activation inside of a neuron, the height that it needs, and the distance between two columns that
+/// leaves the weights visible beside it.
+const NUMBER_WIDTH: f64 = 38.0;
+const NUMBER_HEIGHT: f64 = 15.0;
+const NUMBER_GAP: f64 = 96.0;
 
 /// Letters kept free beside a name for a number.
 const NUMBER: f64 = 6.0;
@@ -37,10 +46,29 @@ pub(super) struct Column {
     pub(super) y: Vec<f64>,
     /// From one neuron to the next.
     pub(super) spacing: f64,
-    /// Half of a neuron's height.
-    pub(super) radius: f64,
-    /// Whether each neuron is a map of what it has learned.
-    pub(super) maps: bool,
+    /// Half of a neuron's width and height.
+    pub(super) half: Point,
+    /// How each is drawn.
+    pub(super) neuron: Neuron,
+}
+
+/// How a neuron is drawn: as large as there is room.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Neuron {
+    /// A disc, shaded by its activation.
+    Disc,
+    /// A box with its activation.
+    Box,
+    /// A map of what it has learned.
+    Map,
+    /// That, and its activation at the right of it.
+    MapAndNumber,
+}
+
+impl Neuron {
+    pub(super) fn has_map(self) -> bool {
+        matches!(self, Self::Map | Self::MapAndNumber)
+    }
 }
 
 /// A weight as a line between two neurons.
@@ -49,6 +77,7 @@ pub(super) struct Stroke {
     pub(super) value: f64,
     /// Its size over that of the largest of its layer.
     pub(super) share: f64,
+    pub(super) width: f64,
     pub(super) from: Point,
     pub(super) to: Point,
 }
@@ -78,24 +107,10 @@ impl NetworkLayout {
             .collect();
         let gap = (right - left) / chart.layers.len().max(1) as f64;
         let columns = sizes.iter().enumerate().map(|(index, &neurons)| {
-            let hidden = index > 0 && index < chart.layers.len();
+            let hidden = (1..chart.layers.len()).contains(&index);
             let mapped = hidden && chart.maps.get(index - 1).is_some();
-            let spacing = ((bottom - top) / neurons.max(1) as f64).min(48.0);
-            let side = (spacing * 0.86).min(gap * 0.5).min(44.0);
-            let maps = mapped && side >= LEAST_MAP;
-            let radius = if maps {
-                side / 2.0
-            } else {
-                (spacing * 0.38).min(gap * 0.2).clamp(1.5, 17.0)
-            };
-            let first = f64::midpoint(top, bottom) - spacing * (neurons as f64 - 1.0) / 2.0;
-            Column {
-                x: left + gap * index as f64,
-                y: (0..neurons).map(|i| first + spacing * i as f64).collect(),
-                spacing,
-                radius,
-                maps,
-            }
+            let x = left + gap * index as f64;
+            Column::of(neurons, (hidden, mapped), x, gap, (top, bottom))
         });
         let columns: Vec<Column> = columns.collect();
 
@@ -127,13 +142,12 @@ impl NetworkLayout {
         let neurons = self.columns.iter().skip(1).enumerate();
         let biases = neurons.flat_map(|(layer, column)| {
             column.y.iter().enumerate().map(move |(to, &y)| {
-                let away = distance(at, (column.x, y), (column.x, y));
                 let place = WeightPlace {
                     layer,
                     from: None,
                     to,
                 };
-                (away, column.radius + RIM_REACH, place)
+                (column.away(at, y), RIM_REACH, place)
             })
         });
         let nearest = |places: &mut dyn Iterator<Item = (f64, f64, WeightPlace)>| {
@@ -150,26 +164,94 @@ impl NetworkLayout {
     }
 }
 
+impl Column {
+    /// As many neurons at `x` between top and bottom, `gap` away from the next column.
+    fn of(
+        neurons: usize,
+        (hidden, mapped): (bool, bool),
+        x: f64,
+        gap: f64,
+        (top, bottom): (f64, f64),
+    ) -> Self {
+        let spacing = ((bottom - top) / neurons.max(1) as f64).min(48.0);
+        let side = (spacing * 0.86).min(gap * 0.4).min(44.0);
+        let numbers = hidden && gap >= NUMBER_GAP;
+        let radius = (spacing * 0.38).min(gap * 0.2).clamp(1.5, 17.0);
+        let (neuron, half) = if mapped && side >= LEAST_MAP {
+            if numbers {
+                let half = (f64::midpoint(side, NUMBER_WIDTH), side / 2.0);
+                (Neuron::MapAndNumber, half)
+            } else {
+                (Neuron::Map, (side / 2.0, side / 2.0))
+            }
+        } else if numbers && spacing * 0.8 >= NUMBER_HEIGHT {
+            let half = (NUMBER_WIDTH / 2.0, (spacing * 0.4).min(11.0));
+            (Neuron::Box, half)
+        } else {
+            (Neuron::Disc, (radius, radius))
+        };
+        let first = f64::midpoint(top, bottom) - spacing * (neurons as f64 - 1.0) / 2.0;
+        Self {
+            x,
+            y: (0..neurons).map(|i| first + spacing * i as f64).collect(),
+            spacing,
+            half,
+            neuron,
+        }
+    }
+
+    /// The upper left and the lower right corner of the neuron at a height, `away` from it.
+    pub(super) fn corners(&self, y: f64, away: f64) -> [Point; 2] {
+        let (width, height) = (self.half.0 + away, self.half.1 + away);
+        [(self.x - width, y - height), (self.x + width, y + height)]
+    }
+
+    /// How far from a neuron's middle its weights end: at the side of a box, in the middle of a disc.
+    fn port(&self) -> f64 {
+        if self.neuron == Neuron::Disc {
+            0.0
+        } else {
+            self.half.0
+        }
+    }
+
+    /// How far a place is from the neuron at a height: 0 inside of it.
+    fn away(&self, (x, y): Point, neuron: f64) -> f64 {
+        let (dx, dy) = ((x - self.x).abs(), (y - neuron).abs());
+        if self.neuron == Neuron::Disc {
+            return (distance((dx, dy), (0.0, 0.0), (0.0, 0.0)) - self.half.1).max(0.0);
+        }
+        let beyond = ((dx - self.half.0).max(0.0), (dy - self.half.1).max(0.0));
+        distance(beyond, (0.0, 0.0), (0.0, 0.0))
+    }
+}
+
 /// The weights of a layer; those that are no number have no line.
 fn strokes(index: usize, layer: &NetworkLayer, from: &Column, to: &Column) -> Vec<Stroke> {
     let largest = layer.largest();
+    // Thinner lines between neurons that are close to one another.
+    let widest = (0.8 + 0.12 * from.spacing.min(to.spacing)).min(WIDEST);
     let rows = layer.weights.iter().zip(&from.y).enumerate();
     rows.flat_map(|(input, (row, &from_y))| {
         let weights = row.iter().zip(&to.y).enumerate();
-        weights.map(move |(output, (&value, &to_y))| Stroke {
-            place: WeightPlace {
-                layer: index,
-                from: Some(input),
-                to: output,
-            },
-            value,
-            share: if largest > 0.0 {
+        weights.map(move |(output, (&value, &to_y))| {
+            let share = if largest > 0.0 {
                 value.abs() / largest
             } else {
                 0.0
-            },
-            from: (from.x, from_y),
-            to: (to.x, to_y),
+            };
+            Stroke {
+                place: WeightPlace {
+                    layer: index,
+                    from: Some(input),
+                    to: output,
+                },
+                value,
+                share,
+                width: (widest * share).max(0.5),
+                from: (from.x + from.port(), from_y),
+                to: (to.x - to.port(), to_y),
+            }
         })
     })
     .filter(|stroke| stroke.value.is_finite())

@@ -131,7 +131,13 @@ impl Theme {
     /// What lies below marks and text: the paper with a touch of `colour`, from none at 0 to the strongest at 1.
     #[must_use]
     pub fn pale(&self, colour: RGBColor, strength: f64) -> RGBColor {
-        mix(self.paper, colour, strength.clamp(0.0, 1.0) * self.tint)
+        self.tinted(colour, strength.clamp(0.0, 1.0) * self.tint)
+    }
+
+    /// The paper with a share of `colour`.
+    #[must_use]
+    pub fn tinted(&self, colour: RGBColor, share: f64) -> RGBColor {
+        mix(self.paper, colour, share.clamp(0.0, 1.0))
     }
 
     /// `colour`, or as much ink mixed into it as an edge needs to stand out from the paper. Orange and yellow alone

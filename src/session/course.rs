@@ -40,12 +40,13 @@ impl Session {
         }
     }
 
-    /// The model at a moment of its training: frame 0 is before the first iteration, `None` the newest. While the model is
-    /// trained there are more frames from iteration to iteration; the last frame of a finished one has its edits. A tree
-    /// has no film: its frames are how it was after each split.
+    /// The model at a moment of its training: frame 0 is before the first iteration, `None` the newest, and an index
+    /// beyond the last frame means the last. While the model is trained there are more frames from iteration to
+    /// iteration; the last frame of a finished one has its edits. A tree has no film: its frames are how it was after
+    /// each split.
     ///
     /// # Errors
-    /// [`Error::NotReady`](crate::Error::NotReady) before training begins. An index beyond the last frame means the last.
+    /// [`Error::NotReady`](crate::Error::NotReady) before training begins.
     pub fn frame(&self, index: Option<usize>) -> Result<Frame> {
         let n_frames = self.n_frames();
         let last = n_frames

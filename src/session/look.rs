@@ -165,11 +165,11 @@ struct Subject {
 }
 
 impl Session {
-    /// Begins to make a [`Scene`]; an unfinished one is dropped. Works beside the stages, also while the model is trained.
+    /// Begins to make a [`Scene`] as a [`Request`] has it; an unfinished one is dropped. Works beside the stages, also
+    /// while the model is trained.
     ///
     /// # Errors
-    /// [`Error::NotReady`] before training begins, a refusal of the `request` ([`Request`]) otherwise; after either nothing
-    /// has changed.
+    /// [`Error::NotReady`] before training begins, or a refusal of the request; after either nothing has changed.
     pub fn look(&mut self, request: &Value) -> Result<()> {
         let subject = self.subject(Request::read(request)?)?;
         self.gallery.making = Some(Box::pin(subject.scene()));

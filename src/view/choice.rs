@@ -163,8 +163,8 @@ async fn by_importance(
         others => format!("the other {} are", plain(others as f64)),
     };
     let note = format!(
-        "The two features with the largest permutation importance; {others} at the mean of the training rows. Importance \
-         is the accuracy lost on {measured} when a feature's values change places, the mean of five times."
+        "The two features with the largest permutation importance; {others} at the mean of the training rows. \
+         Importance is the accuracy lost on {measured} when a feature's values change places, the mean of five times."
     );
     Ok(Chosen {
         kind: Kind::Importance,

@@ -19,7 +19,8 @@ impl Session {
         plain(&self.0.step_iteration()?)
     }
 
-    /// Changes the weight of the trained model at `{layer, from, to}` (`from` null for a bias). The session has work again.
+    /// Changes the weight of the trained model at `{layer, from, to}` (`from` null for a bias). The session has work
+    /// again.
     ///
     /// # Errors
     /// While the model is being trained, or a refusal of the place or the value.

@@ -20,6 +20,7 @@ mod harness;
 mod links;
 mod load;
 mod looks;
+mod models;
 mod runs;
 mod same_bits;
 #[path = "../../xtask/src/server.rs"]
