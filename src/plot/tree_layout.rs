@@ -34,6 +34,9 @@ pub(super) const THICKEST: f64 = 12.0;
 pub(super) const TURN: f64 = 10.0;
 const REACH: f64 = 32.0;
 
+/// Radius of a branch's bends.
+const BEND: f64 = 8.0;
+
 /// Font sizes of what a node asks or answers, and of its figures.
 pub(super) const LABEL: f64 = 13.0;
 pub(super) const FIGURES: f64 = 12.0;
@@ -248,6 +251,33 @@ impl TreeLayout {
             height: above + below,
         }
     }
+}
+
+/// The course of a branch: across to `turn`, up or down, and across to its end, with round bends.
+pub(super) fn bent(
+    (x, y): (f64, f64),
+    turn: f64,
+    (end_x, end_y): (f64, f64),
+) -> impl Iterator<Item = (f64, f64)> {
+    /// Cosine of 0°, 22.5°, 45°, 67.5° and 90°; backwards the sine.
+    const QUARTER: [f64; 5] = [
+        1.0,
+        0.923_879_532_511_286_7,
+        std::f64::consts::FRAC_1_SQRT_2,
+        0.382_683_432_365_089_8,
+        0.0,
+    ];
+    let points = || QUARTER.into_iter().zip(QUARTER.into_iter().rev());
+    let radius = BEND.min((end_y - y).abs() / 2.0);
+    let down = (end_y - y).signum() * radius;
+    let first =
+        points().map(move |(cos, sin)| (turn - radius * (1.0 - sin), y + down * (1.0 - cos)));
+    let second =
+        points().map(move |(cos, sin)| (turn + radius * (1.0 - cos), end_y - down * (1.0 - sin)));
+    std::iter::once((x, y))
+        .chain(first)
+        .chain(second)
+        .chain([(end_x, end_y)])
 }
 
 /// Width that so many letters take at most, in CSS pixels.
