@@ -63,6 +63,10 @@ const parts = (all) =>
     .map(([name, size]) => `${name} ${bytes(size)}`)
     .join(", ");
 
+/** What takes the time. @param {Device} device */
+const work = ({ comparisons, macs }) =>
+  comparisons > 0 ? `at most ${counted(comparisons, "comparison")}` : counted(macs, "multiplication");
+
 /** @param {Device} device */
 function verdict({ fits, flash, sram, board }) {
   const missing = [flash.fits === false ? "flash" : "", sram.fits === false ? "SRAM" : ""].filter(Boolean);
@@ -122,7 +126,7 @@ export function show({ device }) {
       "Flash",
       flash,
       parts([
-        ["weights", flash.weights_bytes],
+        [device.comparisons > 0 ? "nodes" : "weights", flash.weights_bytes],
         ["scaling", flash.scaler_bytes],
         ["program", flash.code_bytes],
         ["bootloader", flash.bootloader_bytes],
@@ -134,11 +138,11 @@ export function show({ device }) {
       sram,
       parts([
         ["inputs", sram.input_bytes],
-        ["sums", sram.activations_bytes],
+        [device.comparisons > 0 ? "answer" : "sums", sram.activations_bytes],
         ["stack", sram.stack_bytes],
       ]),
     ),
-    ranged("time", "Time per inference", device.latency_us, time, counted(device.macs, "multiplication")),
+    ranged("time", "Time per inference", device.latency_us, time, work(device)),
     ranged("energy", "Energy per inference", device.energy_uj, energy, "the chip alone"),
     ranged(
       "battery",
