@@ -318,7 +318,9 @@ fn every_chart_is_drawn_at_every_pixel_ratio() {
                         as fn(HtmlCanvasElement, JsValue, JsValue) -> Result<(), JsValue>,
                 ),
                 ("pr", wasm::draw_precision_recall),
-                ("loss", wasm::draw_loss),
+                ("loss", |canvas, report, style| {
+                    wasm::draw_loss(canvas, report, style, 1.into())
+                }),
                 ("data", wasm::draw_data),
                 ("scores", wasm::draw_scores),
             ] {
@@ -336,6 +338,52 @@ fn every_chart_is_drawn_at_every_pixel_ratio() {
     }
     let error = wasm::draw_roc(canvas, js("{}"), js("{}")).unwrap_err();
     assert!(error.is_instance_of::<js_sys::Error>());
+}
+
+#[wasm_bindgen_test]
+fn a_scene_becomes_pictures_that_know_what_is_where() {
+    let config = r#"{"dataset": {"name": "make_moons"},
+        "model": {"name": "MLPClassifier", "hidden_layer_sizes": [3]}}"#;
+    let mut session = Session::new(js(config)).unwrap();
+    finish(&mut session);
+    let scene = see(
+        &mut session,
+        r#"{"columns": 40, "row": {"part": "test", "index": 1}}"#,
+    );
+    let document = web_sys::window().unwrap().document().unwrap();
+    let canvas: HtmlCanvasElement = document.create_element("canvas").unwrap().unchecked_into();
+    canvas.set_width(640);
+    canvas.set_height(480);
+    let style = || js(r#"{"pixel_ratio": 2}"#);
+    wasm::draw_boundary(canvas.clone(), scene.clone(), style()).unwrap();
+    let boundary = inked(&canvas);
+    wasm::draw_network(canvas.clone(), scene.clone(), style(), JsValue::NULL).unwrap();
+    let network = inked(&canvas);
+    assert!(boundary > 50_000 && network > 5000, "{boundary} {network}");
+    // A bias in the place that it is found at, drawn when it is chosen.
+    let mut places = (0..240).map(|y| {
+        let hit = wasm::network_hit(scene.clone(), 320.0, 240.0, 160.0, y.into());
+        hit.unwrap()
+    });
+    let bias = places
+        .find(|hit| !hit.is_null() && at(hit, "from").is_null())
+        .expect("a hidden neuron in the middle");
+    assert_eq!(number(&bias, "layer"), 0.0);
+    wasm::draw_network(canvas.clone(), scene.clone(), style(), bias).unwrap();
+    assert!(inked(&canvas) > network);
+    let far = wasm::network_hit(scene.clone(), 320.0, 240.0, 1.0, 1.0).unwrap();
+    assert!(far.is_null());
+    let row = wasm::boundary_hit(scene.clone(), 320.0, 240.0, 160.0, 120.0).unwrap();
+    assert!(["train", "test"].contains(&text(&row, "part").as_str()));
+    assert!(number(&row, "index") >= 0.0);
+    for nonsense in [
+        "{}",
+        "null",
+        r#"{"grid": {"label": []}, "network": {"maps": [7]}}"#,
+    ] {
+        let error = wasm::draw_boundary(canvas.clone(), js(nonsense), style());
+        assert!(error.is_err(), "{nonsense}");
+    }
 }
 
 fn see(session: &mut Session, request: &str) -> JsValue {

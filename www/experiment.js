@@ -3,7 +3,7 @@
 
 import { Bridge, Refused } from "./bridge.js";
 
-/** @import { Accepted, Config, CsvFile, CsvSummary, Partials, Progress, Refusal, Report, Requests, RequestType, Section } from "./types.js" */
+/** @import { Accepted, Config, CsvFile, CsvSummary, LookRequest, Partials, Place, Progress, Refusal, Report, Requests, RequestType, Section } from "./types.js" */
 
 /**
  * @typedef {object} View
@@ -142,6 +142,34 @@ export class Experiment {
   /** @param {boolean} on */
   async pause(on) {
     await this.#ask("pause", on);
+  }
+
+  /** Trains a paused run for one more iteration. */
+  async stepIteration() {
+    await this.#ask("stepIteration", null);
+  }
+
+  /**
+   * Changes one weight of the model by hand.
+   * @param {Place} place
+   * @param {number} value
+   */
+  async edit(place, value) {
+    this.#accept(await this.#ask("edit", { place, value }));
+  }
+
+  /** Takes the latest change of a weight back. */
+  async undoEdit() {
+    this.#accept(await this.#ask("undoEdit", null));
+  }
+
+  /**
+   * A look at the model. It never starts a worker: without one there is nothing to be seen.
+   * @param {LookRequest} request
+   */
+  async look(request) {
+    if (!this.#bridge) throw new Refused({ name: "Died", field: null, message: "The worker is gone." });
+    return this.#bridge.ask("look", request);
   }
 
   /**

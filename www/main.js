@@ -10,8 +10,10 @@ import * as device from "./device.js";
 import { byId } from "./dom.js";
 import * as downloads from "./downloads.js";
 import { Experiment, merge } from "./experiment.js";
+import { Inside } from "./inside.js";
 import * as layout from "./layout.js";
 import * as metrics from "./metrics.js";
+import { watchColours } from "./picture.js";
 import * as predict from "./predict.js";
 import * as print from "./print.js";
 import { Settings } from "./settings.js";
@@ -40,6 +42,7 @@ async function start() {
     for (const part of [answer, metrics, confusion, device, charts, predict, downloads]) part.show(report);
     settings.showReport(report);
     threshold.showReport(report);
+    inside.show(report);
     document.body.dataset.ready = "";
   };
 
@@ -59,17 +62,27 @@ async function start() {
       settings.show(config, wanted);
       threshold.show(config);
       csv.show(config.dataset.name === "csv");
+      inside.configured(config);
       address.write(config);
     },
     refused: (refusal, changed) => refuse(refusal, changed),
-    started: status.started,
-    progress: (progress) => status.progress(progress, experiment.config.model.name),
+    started() {
+      status.started();
+      inside.started();
+    },
+    progress(progress) {
+      status.progress(progress, experiment.config.model.name);
+      inside.progress(progress);
+    },
     report(report) {
       status.stale(refusedStands);
       if (!waiting) requestAnimationFrame(paint);
       waiting = report;
     },
-    stopped: status.stopped,
+    stopped(cancelled) {
+      status.stopped(cancelled);
+      inside.stopped();
+    },
     died(reason) {
       status.stale(true);
       status.note(
@@ -106,14 +119,24 @@ async function start() {
     wantCsv: () => void csv.choose(loadCsv),
   });
   const threshold = new Threshold(limits().evaluate.threshold, change);
+  watchColours();
   charts.build();
+  const inside = new Inside({
+    look: (request) => experiment.look(request),
+    edit: (place, value) => experiment.edit(place, value),
+    undo: () => experiment.undoEdit(),
+    train: () => experiment.stepIteration(),
+  });
   print.build();
   csv.build(loadCsv);
   predict.build((row) => experiment.ask("predict", row));
   downloads.build((type, rows) => experiment.ask(type, rows));
   status.build(
     () => void experiment.cancel(),
-    (on) => void experiment.pause(on),
+    async (on) => {
+      await experiment.pause(on);
+      inside.paused(on);
+    },
     () => void experiment.change({}),
   );
 

@@ -10,8 +10,10 @@ export const MODELS = [
   ["DummyClassifier", "Baseline (no learning)"],
 ];
 
-/** What one step of its training is called. @param {string} model */
-export const stepWord = (model) => (model === "MLPClassifier" ? "epoch" : "iteration");
+/** What one step of a model's training is called. @type {Record<string, string>} */
+const STEPS = { MLPClassifier: "epoch", DecisionTreeClassifier: "split" };
+/** @param {string} model */
+export const stepWord = (model) => STEPS[model] ?? "iteration";
 
 /** What its rows are ranked by, as scikit-learn calls it. @param {string} model */
 export const scoreWord = (model) => (model === "LogisticRegression" ? "decision function" : "probability");

@@ -1,6 +1,6 @@
 // On paper: every chart is drawn and every step is open, in the light colours; afterwards all is as it was.
 
-import * as charts from "./charts.js";
+import { printed } from "./picture.js";
 
 const root = document.documentElement;
 /** What has to be closed again. @type {HTMLDetailsElement[]} */
@@ -15,7 +15,7 @@ export function build() {
       .../** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(":is(.step, .extra):not([open])")),
     ];
     for (const step of opened) step.open = true;
-    charts.printed();
+    printed();
   });
   addEventListener("afterprint", () => {
     root.dataset.theme = theme;

@@ -212,7 +212,7 @@ export interface Report {
   };
   split: { n_train: number; n_test: number };
   model: Model;
-  edits: { layer: number; from: number | null; to: number; value: number; was: number }[];
+  edits: (Place & { value: number; was: number })[];
   baseline: { class: string; accuracy: number; note: string | null };
   metrics: Metrics;
   train_metrics: Metrics;
@@ -252,6 +252,63 @@ export interface ChartStyle {
   muted: string;
 }
 
+/** A weight between two neurons of neighbouring layers; `from` null is the bias of `to`. */
+export interface Place {
+  layer: number;
+  from: number | null;
+  to: number;
+}
+export interface RowChoice {
+  part: "train" | "test";
+  index: number;
+}
+export type PlaneKind = "importance" | "components";
+/** What a scene is asked for: a frame (null: the newest), a row, the fineness of the grid, the plane (null: the usual). */
+export interface LookRequest {
+  frame: number | null;
+  row: RowChoice | null;
+  columns: number;
+  plane: PlaneKind | null;
+}
+export interface Points {
+  x: number[];
+  y: number[];
+  label: number[];
+  index: number[];
+}
+export interface Network {
+  names: string[];
+  outputs: string[];
+  layers: { inputs: number; outputs: number; activation: string; weights: number[][]; biases: number[] }[];
+}
+/** The model at one moment of its training, made to be drawn. */
+export interface Scene {
+  frame: { index: number; total: number; iteration: number; loss: number | null };
+  classes: string[];
+  positive: number | null;
+  plane: {
+    kind: "features" | PlaneKind;
+    axes: [string, string];
+    note: string;
+    importances: { feature: string; mean: number; std: number }[] | null;
+    train: Points;
+    test: Points;
+  };
+  grid: { columns: number; rows: number; label: Uint8Array; proba: Float32Array };
+  network: Network | null;
+  tree: Tree | null;
+  feature_names: string[];
+  row:
+    | (RowChoice & {
+        features: number[];
+        label: number;
+        predicted: number;
+        proba: number[];
+        path: number[] | null;
+      })
+    | null;
+}
+
 /** What the worker is asked, and what it replies: one reply for each. */
 export interface Requests {
   start: { payload: { config: Partials; csv: CsvFile | null; run: boolean }; reply: Accepted };
@@ -259,6 +316,10 @@ export interface Requests {
   loadCsv: { payload: CsvFile; reply: Accepted & { summary: CsvSummary } };
   cancel: { payload: null; reply: Accepted };
   pause: { payload: boolean; reply: null };
+  stepIteration: { payload: null; reply: null };
+  edit: { payload: { place: Place; value: number }; reply: Accepted };
+  undoEdit: { payload: null; reply: Accepted };
+  look: { payload: LookRequest; reply: Scene };
   predict: { payload: number[]; reply: Prediction };
   dataCsv: { payload: { from: number; to: number }; reply: Uint8Array<ArrayBuffer> };
   scoresCsv: { payload: { from: number; to: number }; reply: Uint8Array<ArrayBuffer> };

@@ -3,11 +3,13 @@
 
 import init, { Session } from "../pkg/tinyml_playground.js";
 
-/** @import { CsvFile, FromWorker, Partials, Progress, Refusal, Report, Requests, RequestType, ToWorker } from "./types.js" */
+/** @import { CsvFile, FromWorker, Partials, Progress, Refusal, Report, Requests, RequestType, Scene, ToWorker } from "./types.js" */
+/** @typedef {{ resolve: (scene: Scene) => void, reject: (error: unknown) => void }} Waiting */
 
 const scope = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (self));
-/** How long one slice may run, and how often the page hears of progress, in milliseconds. */
+/** How long one slice may run, one beside a run, and how often the page hears of progress, in milliseconds. */
 const SLICE = 8;
+const LOOK_BESIDE = 3;
 const PROGRESS_EVERY = 50;
 
 const ready = init();
@@ -18,6 +20,8 @@ let running = false;
 let paused = false;
 let looping = false;
 let lastProgress = 0;
+/** Whoever waits for the scene that is being made. @type {Waiting | null} */
+let looking = null;
 
 /**
  * @param {FromWorker} message
@@ -44,9 +48,10 @@ function current() {
   return session;
 }
 
-/** The work of a new generation starts with the next slice. */
+/** The work of a new generation starts with the next slice. What was being looked at is gone. */
 function begin() {
   generation += 1;
+  dropLook();
   running = true;
   paused = false;
   lastProgress = performance.now();
@@ -54,7 +59,13 @@ function begin() {
   return { config: current().config(), generation };
 }
 
-/** @type {{ [type in RequestType]: (payload: Requests[type]["payload"]) => Requests[type]["reply"] }} */
+/** A look at another model than the one asked for would help nobody. */
+function dropLook() {
+  looking?.reject({ name: "Dropped", message: "Something else is being made." });
+  looking = null;
+}
+
+/** @type {{ [type in RequestType]: (payload: Requests[type]["payload"]) => Requests[type]["reply"] | Promise<Requests[type]["reply"]> }} */
 const answers = {
   start({ config, csv, run }) {
     const next = new Session(csv ? without(config, "dataset") : config);
@@ -75,7 +86,28 @@ const answers = {
     current().cancel();
     running = false;
     generation += 1;
+    dropLook();
     return { config: current().config(), generation };
+  },
+  stepIteration() {
+    advance((session) => session.stepIteration(), true);
+    return null;
+  },
+  edit({ place, value }) {
+    current().edit(place, value);
+    return begin();
+  },
+  undoEdit() {
+    current().undoEdit();
+    return begin();
+  },
+  look(request) {
+    dropLook();
+    current().look(request);
+    return new Promise((resolve, reject) => {
+      looking = { resolve, reject };
+      void work();
+    });
   },
   pause(on) {
     paused = on;
@@ -109,40 +141,69 @@ async function work() {
   if (looping) return;
   looping = true;
   try {
-    // The reply to what started this run goes out first.
+    // The reply to what started this work goes out first.
     await Promise.resolve();
-    while (running && !paused) {
-      if (slice()) await messages();
+    while ((running && !paused) || looking) {
+      if (running && !paused) advance((session) => session.step(SLICE), false);
+      if (looking) lookSlice(looking, running && !paused ? LOOK_BESIDE : SLICE);
+      await messages();
     }
   } finally {
     looping = false;
   }
 }
 
-/** One slice; whether there is more to do. */
-function slice() {
+/**
+ * Lets the run go on for a while, and tells the page what has come of it.
+ * @param {(session: Session) => Progress} work
+ * @param {boolean} due whether to tell of progress however short ago that was
+ */
+function advance(work, due) {
   try {
-    const progress = /** @type {Progress} */ (current().step(SLICE));
-    if (progress.done) {
-      running = false;
-      post({ type: "report", generation, payload: /** @type {Report} */ (current().report()) });
-    } else if (performance.now() - lastProgress > PROGRESS_EVERY) {
-      lastProgress = performance.now();
-      post({ type: "progress", generation, payload: progress });
-    }
+    tell(work(current()), due || performance.now() - lastProgress > PROGRESS_EVERY);
   } catch (error) {
     running = false;
+    dropLook();
     if (isTrap(error)) post({ type: "died", payload: String(error) });
     else post({ type: "failed", generation, payload: refusal(error) });
   }
-  return running;
+}
+
+/**
+ * Tells the page of the end of the run, or how far it is where that is due.
+ * @param {Progress} progress
+ * @param {boolean} due
+ */
+function tell(progress, due) {
+  if (progress.done) {
+    running = false;
+    post({ type: "report", generation, payload: /** @type {Report} */ (current().report()) });
+  } else if (due) {
+    lastProgress = performance.now();
+    post({ type: "progress", generation, payload: progress });
+  }
+}
+
+/**
+ * One slice of the scene.
+ * @param {Waiting} waiting
+ * @param {number} budget in milliseconds
+ */
+function lookSlice({ resolve, reject }, budget) {
+  try {
+    if (!current().lookStep(budget)) return;
+    resolve(/** @type {Scene} */ (current().scene()));
+  } catch (error) {
+    reject(error);
+  }
+  looking = null;
 }
 
 /** @param {ToWorker} message */
 async function answer({ id, type, payload }) {
   try {
     await ready;
-    const reply = /** @type {(payload: unknown) => unknown} */ (answers[type])(payload);
+    const reply = await /** @type {(payload: unknown) => unknown} */ (answers[type])(payload);
     post({ id, type: "reply", payload: reply }, reply instanceof Uint8Array ? [reply.buffer] : []);
   } catch (error) {
     if (isTrap(error)) post({ type: "died", payload: String(error) });

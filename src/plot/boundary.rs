@@ -107,6 +107,9 @@ impl BoundaryGrid<'_> {
     /// stronger where the model is surer.
     fn colour(&self, theme: &Theme, n_classes: usize, cell: usize) -> RGBColor {
         let proba = f64::from(self.proba[cell]);
+        if proba.is_nan() {
+            return theme.paper;
+        }
         let shade = |share: f64| (share * BANDS).floor().clamp(0.0, BANDS - 1.0) + 0.5;
         if n_classes <= 2 {
             let lean = 2.0 * shade(proba) / BANDS - 1.0;

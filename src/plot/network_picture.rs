@@ -133,7 +133,7 @@ impl<DB: DrawingBackend> Picture<'_, '_, '_, DB> {
         };
         self.outline(column, y, 4.0, self.surface.theme.ink, 2.0)?;
         let text = format!("bias {}", exact(bias));
-        let left = column.x - column.half.0 - self.width_of(&text) / 2.0 - 12.0;
+        let left = column.x - column.half.0 - self.width_of(&text) / 2.0 - 9.0;
         self.note(&text, (left, y))
     }
 

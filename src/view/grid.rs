@@ -11,8 +11,10 @@ pub const MAX_COLUMNS: usize = 256;
 const MIN_COLUMNS: usize = 16;
 /// The most multiply–adds for a whole grid. A model with very many features gets a coarser one.
 const MOST_WORK: usize = 2_000_000_000;
-/// Numbers between two pauses: cells times features.
+/// Numbers between two pauses at most: those of a cell's row, and what is made of it.
 const BAND: usize = 100_000;
+/// How many numbers stand for what is made of a cell's row.
+const PER_CELL: usize = 8;
 
 /// What a model decides in the cells of a plane, row by row, the bottom row first, each at its centre.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -43,7 +45,7 @@ pub async fn grid(model: &Fitted, plane: &Plane, columns: usize, pace: &Pace) ->
         label: buffer(n_cells)?,
         proba: buffer(n_cells)?,
     };
-    let band = (BAND / n_features.max(1)).clamp(1, n_cells);
+    let band = (BAND / n_features.saturating_add(PER_CELL)).clamp(1, n_cells);
     for start in (0..n_cells).step_by(band) {
         let cells = start..n_cells.min(start + band);
         let [x, y] = plane.centres(columns, cells.clone());

@@ -9,12 +9,14 @@ use super::{Part, Rows};
 use crate::error::Result;
 use crate::matrix::Matrix;
 use crate::model::Fitted;
-use crate::pace::{Effort, Pace};
+use crate::pace::Pace;
 use crate::preview::components::Component;
 use crate::preview::evenly;
 
 /// The most rows of each part that are shown as points.
 const MAX_POINTS: usize = 1000;
+/// Values that are read between two pauses.
+const VALUES_PER_SLICE: usize = 100_000;
 /// What is left free on each side of the points, as a share of their range.
 const MARGIN: f64 = 0.05;
 
@@ -195,14 +197,14 @@ async fn points(
         index: evenly(part.y.len(), MAX_POINTS),
         ..Points::default()
     };
-    let mut effort = Effort::default();
-    for &index in &points.index {
-        points.x.extend(directions[0].places(rows, part, &[index]));
-        points.y.extend(directions[1].places(rows, part, &[index]));
-        points.label.push(part.y[index]);
-        if effort.add(part.x.n_cols()) {
-            pace.breath().await;
-        }
+    let per_slice = (VALUES_PER_SLICE / part.x.n_cols().max(1)).max(1);
+    for indices in points.index.chunks(per_slice) {
+        points.x.extend(directions[0].places(rows, part, indices));
+        points.y.extend(directions[1].places(rows, part, indices));
+        points
+            .label
+            .extend(indices.iter().map(|&index| part.y[index]));
+        pace.breath().await;
     }
     points
 }

@@ -176,12 +176,17 @@ pub fn draw_precision_recall(
     })
 }
 
-/// Draws the loss after each iteration.
+/// Draws the loss after each iteration, and a mark at one of them where `iteration` is not null.
 ///
 /// # Errors
 /// What is no report, or a canvas that cannot be drawn on.
 #[wasm_bindgen(js_name = drawLoss)]
-pub fn draw_loss(canvas: HtmlCanvasElement, report: JsValue, style: JsValue) -> JsResult<()> {
+pub fn draw_loss(
+    canvas: HtmlCanvasElement,
+    report: JsValue,
+    style: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "number | null")] iteration: JsValue,
+) -> JsResult<()> {
     #[derive(Deserialize)]
     struct Report {
         model: Model,
@@ -195,7 +200,7 @@ pub fn draw_loss(canvas: HtmlCanvasElement, report: JsValue, style: JsValue) -> 
     let chart = plot::LossChart {
         loss: &report.model.loss_curve,
         first_iteration: 1,
-        marked: None,
+        marked: read(iteration)?,
     };
     draw(canvas, style, |area, style| plot::loss(area, &chart, style))
 }

@@ -1,6 +1,8 @@
 //! The door to JavaScript, and the only place that knows it: convert, call, convert.
 
+mod boundary;
 mod charts;
+mod network;
 mod pictures;
 mod tree;
 
@@ -13,7 +15,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
+pub use boundary::{boundary_hit, draw_boundary};
 pub use charts::{draw_data, draw_loss, draw_precision_recall, draw_roc, draw_scores};
+pub use network::{draw_network, network_hit};
 pub use tree::{draw_tree, tree_hit, tree_place, tree_size};
 
 use crate::address;
