@@ -4,7 +4,7 @@ use crate::charts::{colours, wait_until_sharp};
 use crate::harness::{Page, keys, with_page};
 
 const MOONS: &str = "dataset.name=make_moons&dataset.noise=0.2&dataset.n_samples=300";
-const NETWORK: &str = "model.name=MLPClassifier&model.hidden_layer_sizes=[6,4]&model.max_iter=60";
+const NETWORK: &str = "model.name=MLPClassifier&model.hidden_layer_sizes=[6,4]&model.activation=tanh&model.max_iter=60";
 const TREE: &str = "model.name=DecisionTreeClassifier&model.max_depth=8";
 
 /// Opens the page with these settings and waits until the section shows the finished model.
@@ -185,13 +185,14 @@ fn a_paused_training_goes_on_by_single_epochs() {
         page.click("#pause").await;
         page.wait_for_text("#pause", "Continue").await;
         show(page).await;
-        // Behind this answer the worker has heard of the pause, and the last progress has been told.
+        // One epoch on, the line in the header is as far as the picture.
+        page.click("#course-forward").await;
         page.wait_until(
-            "document.querySelector('#course-words').innerText.match(/Epoch ([0-9,]+)/)[1]
-                === document.querySelector('#run-text').innerText.match(/epoch ([0-9,]+)/)[1]",
+            "document.querySelector('#course-words').innerText.match(/Epoch ([0-9,]*[0-9])/)[1]
+                === document.querySelector('#run-text').innerText.match(/epoch ([0-9,]*[0-9])/)[1]",
         )
         .await;
-        let epoch = "Number(document.querySelector('#course-words').innerText.match(/Epoch ([0-9,]+)/)[1].replaceAll(',', ''))";
+        let epoch = "Number(document.querySelector('#course-words').innerText.match(/Epoch ([0-9,]*[0-9])/)[1].replaceAll(',', ''))";
         let before = page.value(epoch).await.as_u64().unwrap();
         page.click("#course-forward").await;
         page.wait_until(&format!("{epoch} === {}", before + 1))
