@@ -120,6 +120,15 @@ impl Structure {
         }
     }
 
+    /// Inputs that are standardised before they are looked at; an answer that looks at none needs none.
+    #[must_use]
+    pub fn scaled_inputs(&self) -> u64 {
+        match self.form {
+            Form::Layers(_) | Form::Tree { .. } if self.standardise => self.inputs as u64,
+            _ => 0,
+        }
+    }
+
     /// Multiplications with an addition, one per weight.
     #[must_use]
     pub fn macs(&self) -> u64 {

@@ -5,7 +5,7 @@ use tinyml_playground::Error;
 use tinyml_playground::device::boards::find;
 use tinyml_playground::device::cost::{cycles, float32_cost};
 use tinyml_playground::device::{DeviceParams, DeviceReport, Range, boards, estimate};
-use tinyml_playground::structure::{Activation, Layer, Structure};
+use tinyml_playground::structure::{Activation, Form, Layer, Structure};
 
 /// Declares a test that runs natively and in wasm.
 macro_rules! test {
@@ -44,6 +44,41 @@ fn anomaly_detection() -> Structure {
 /// The article's model: ten features, two classes.
 fn article() -> Structure {
     Structure::logistic_regression(10, 2, false)
+}
+
+/// 10-16-8-3 with softmax at the end.
+fn perceptron(hidden: Activation) -> Structure {
+    let widths = [
+        (10, 16, hidden),
+        (16, 8, hidden),
+        (8, 3, Activation::Softmax),
+    ];
+    let layer = |(inputs, outputs, activation)| Layer {
+        inputs,
+        outputs,
+        activation,
+    };
+    Structure::layers(widths.into_iter().map(layer).collect(), false)
+}
+
+/// Ten features, two classes, a split less than leaves.
+fn tree(leaves: usize, depth: usize, standardise: bool) -> Structure {
+    Structure {
+        inputs: 10,
+        standardise,
+        form: Form::Tree {
+            splits: leaves - 1,
+            leaves,
+            depth,
+            classes: 2,
+        },
+    }
+}
+
+/// What a report says that it leaves out, and the names of its sources.
+fn words(report: &DeviceReport) -> (String, Vec<&'static str>) {
+    let figures = report.sources.iter().map(|source| source.figure);
+    (report.leaves_out.join(" "), figures.collect())
 }
 
 #[track_caller]
@@ -220,6 +255,89 @@ test! {
                 assert_eq!(board.fact(field).is_some(), known, "{} {field}", board.key);
             }
         }
+    }
+
+    fn a_perceptron_by_hand() {
+        let report = on("raspberry_pi_pico", &perceptron(Activation::Tanh));
+        // 11·16 + 17·8 + 9·3 and 10·16 + 16·8 + 8·3.
+        assert_eq!((report.parameters, report.macs, report.comparisons), (339, 312, 0));
+        assert_eq!(report.flash.weights_bytes, 4 * 339);
+        // Ten inputs; 16 in and 8 out are the largest pair that is alive at once.
+        assert_eq!((report.sram.input_bytes, report.sram.activations_bytes), (40, 96));
+        assert_eq!(report.sram.total_bytes, 40 + 96 + 287);
+        // 312·150 + 27·21 + 3·37 + 29, and an exponential for each of the 24 tangents and the 3 shares: 27·420.
+        close(report.cycles.typical, 46_800.0 + 567.0 + 111.0 + 29.0 + 11_340.0);
+        // Rectifying takes none.
+        let rectified = on("raspberry_pi_pico", &perceptron(Activation::Relu));
+        close(rectified.cycles.typical, 46_800.0 + 567.0 + 111.0 + 29.0 + 1_260.0);
+    }
+
+    fn only_an_exponential_at_the_end_can_be_left_out() {
+        let said = |structure: &Structure| words(&on("arduino_nano_33_ble_sense", structure)).0;
+        for structure in [article(), perceptron(Activation::Relu)] {
+            assert!(said(&structure).contains("A decision at a fixed threshold needs none."));
+        }
+        let tanh = said(&perceptron(Activation::Tanh));
+        assert!(tanh.contains("exponential") && !tanh.contains("A decision at a fixed threshold"));
+        assert!(!said(&dense(&[2, 3])).contains("exponential"));
+    }
+
+    fn a_tree_by_hand() {
+        let report = on("arduino_nano_33_ble_sense", &tree(13, 5, false));
+        // 12 thresholds and 13 pairs of probabilities.
+        assert_eq!((report.parameters, report.macs, report.comparisons), (38, 0, 5));
+        // 12 splits of 4 + 3·2 bytes, 13 leaves of 2·4 bytes, and no more than the network's code.
+        assert_eq!((report.flash.weights_bytes, report.flash.total_bytes), (120 + 104, 120 + 104 + 724));
+        // The row, the answer, the stack.
+        assert_eq!((report.sram.input_bytes, report.sram.activations_bytes, report.sram.total_bytes), (40, 8, 40 + 8 + 287));
+        // 5·18 + 29 = 119, within a factor of three: that is more than 5·12 + 29 = 89 to 5·35 + 29 = 204.
+        close(report.cycles.typical, 119.0);
+        close(report.cycles.low, 119.0 / 3.0);
+        close(report.cycles.high, 357.0);
+        close(report.latency_us.typical, 119.0 / 64.0);
+        // Standardising: 10 MACs, 20 numbers.
+        let scaled = on("arduino_nano_33_ble_sense", &tree(13, 5, true));
+        close(scaled.cycles.typical, 119.0 + 95.0);
+        assert_eq!(scaled.flash.scaler_bytes, 80);
+        // On a core that calculates in software: 5·80 + 29.
+        close(on("arduino_uno_r3", &tree(13, 5, false)).cycles.typical, 429.0);
+        // One leaf compares nothing.
+        let stump = on("arduino_nano_33_ble_sense", &tree(1, 0, false));
+        close(stump.cycles.typical, 29.0);
+        assert_eq!((stump.comparisons, stump.flash.weights_bytes), (0, 8));
+    }
+
+    fn large_trees_need_longer_indices() {
+        let weights = |leaves| on("esp32", &tree(leaves, 20, false)).flash.weights_bytes;
+        assert_eq!(weights(32_768), 32_767 * 10 + 32_768 * 8);
+        assert_eq!(weights(32_769), 32_768 * 16 + 32_769 * 8);
+        let wide = Structure { inputs: 32_769, ..tree(2, 1, false) };
+        assert_eq!(on("esp32", &wide).flash.weights_bytes, 16 + 16);
+    }
+
+    fn what_is_said_of_a_tree_is_about_a_tree() {
+        for board in boards() {
+            let report = on(board.key, &tree(13, 5, false));
+            let (said, figures) = words(&report);
+            assert!(said.contains("longest way through the tree") && said.contains("comparison"), "{said}");
+            assert!(!said.contains("multiplication") && !said.contains("exponential") && !said.contains("model this small"));
+            assert!(figures.contains(&"cycles per comparison") && figures.contains(&"flash per split"));
+            assert!(!figures.contains(&"cycles per MAC") && !figures.contains(&"cycles per exponential activation"));
+            let comparison = report.sources.iter().find(|source| source.figure == "cycles per comparison").unwrap();
+            assert_eq!(comparison.confidence, "low");
+            assert!(comparison.source.starts_with("assumption"));
+            let (said, figures) = words(&on(board.key, &article()));
+            assert!(!said.contains("comparison") && !figures.contains(&"cycles per comparison"));
+            assert!(words(&on(board.key, &tree(13, 5, true))).1.contains(&"cycles per MAC"));
+        }
+    }
+
+    fn a_constant_answer_costs_the_call() {
+        let constant = Structure { inputs: 10, standardise: true, form: Form::Constant { classes: 3 } };
+        let report = on("arduino_nano_33_ble_sense", &constant);
+        assert_eq!((report.parameters, report.macs, report.comparisons), (3, 0, 0));
+        assert_eq!((report.flash.weights_bytes, report.flash.scaler_bytes, report.sram.activations_bytes), (12, 0, 12));
+        close(report.cycles.typical, 29.0);
     }
 
     fn an_unknown_board_is_refused_with_the_known_ones() {

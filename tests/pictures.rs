@@ -246,6 +246,7 @@ fn wide_net(area: &Area, style: &Style) -> Result<()> {
 
 fn marked_loss(area: &Area, style: &Style) -> Result<()> {
     let chart = LossChart {
+        step: "Epoch",
         loss: &[0.69, 0.5, 0.41, 0.3987],
         first_iteration: 1,
         marked: Some(2),
@@ -533,7 +534,7 @@ test! {
         let point = elements(&svg, "circle", ["cx", "cy"]).pop().unwrap().0;
         assert_eq!((point[0], point[1]), curve[1]);
         for marked in [0, 5, usize::MAX] {
-            let chart = LossChart { loss: &[0.7, f64::NAN], first_iteration: 1, marked: Some(marked) };
+            let chart = LossChart { step: "Epoch", loss: &[0.7, f64::NAN], first_iteration: 1, marked: Some(marked) };
             let svg = sheet::svg(SIZE, &Style::default(), |area, style| loss(area, &chart, style));
             says(&svg, &marked.to_string());
         }

@@ -139,7 +139,7 @@ export function show({ config, device }) {
       sram,
       parts([
         ["inputs", sram.input_bytes],
-        ["sums", sram.activations_bytes],
+        [device.comparisons > 0 ? "answer" : "sums", sram.activations_bytes],
         ["stack", sram.stack_bytes],
       ]),
     ),

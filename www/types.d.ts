@@ -113,6 +113,7 @@ export interface Device {
   board: { key: string; name: string };
   parameters: number;
   macs: number;
+  /** On the longest way through a tree; 0 for other models. */
   comparisons: number;
   flash: {
     weights_bytes: number;

@@ -5,13 +5,17 @@
 //! no error at all). Each constant is a published measurement or follows from one; the table says which. The kernel
 //! meant is plain C, compiled for size: generated or hand-tuned code is faster.
 //!
+//! A tree has no multiplications: cycles = c·comparisons on the longest way to a leaf + d. Nobody publishes c for any core; each
+//! constant here says what it is built from, and the range is at least from a third to three times the typical
+//! figure.
+//!
 //! Below a thousand MACs fixed overhead rules: a measured network of 288 MACs took 12,479 cycles on an nRF52840, most
 //! of them outside of its multiplications. There the range is at least from a third to three times the typical
 //! figure.
 
 use super::boards::{Board, Core, Float32};
 use super::range::Range;
-use crate::structure::Structure;
+use crate::structure::{Form, Structure};
 
 /// A network of fewer MACs is tiny: its time is mostly overhead.
 const TINY_MACS: u64 = 1000;
@@ -52,6 +56,10 @@ pub struct Float32Cost {
     pub sigmoid: Range,
     /// Where `sigmoid` comes from; `None` where no count is published for this core.
     pub sigmoid_source: Option<&'static str>,
+    /// Cycles of one step down a tree: read the split, compare, go on.
+    pub comparison: Range,
+    /// What `comparison` is built from; it is measured nowhere.
+    pub comparison_source: &'static str,
     /// Bytes of inference code.
     pub code_bytes: u64,
     /// Where `code_bytes` comes from.
@@ -72,6 +80,17 @@ const NO_SIZE: &str = "assumption: no size measured for this core; the M4F image
 const IN_CACHE: &str =
     "about 6 with the weights in SRAM or a cache, 9.5 with them streamed from flash";
 
+const STEP_M4F: &str = "assumption: four loads of 2 cycles, a comparison, its flags, a choice, a test, three address sums and a \
+                        taken branch of 3, by github.com/llvm/llvm-project llvm/lib/Target/ARM/ARMScheduleM4.td; upper bound \
+                        with wait states at each load";
+const STEP_UNKNOWN: &str = "assumption: the M4F's figure, itself an assumption, is taken";
+const STEP_M0PLUS: &str = "assumption: 25 cycles of loads and branches, with a float32 comparison between that of two integers and \
+                           libgcc's subtraction, 108 (github.com/mysterywolf/Qfplib-M0-full README.md)";
+const STEP_M0PLUS_ROM: &str = "assumption: 25 cycles of loads and branches, with a float32 comparison between that of two integers \
+                               and Qfplib's subtraction, 78 (github.com/mysterywolf/Qfplib-M0-full README.md)";
+const STEP_AVR: &str = "assumption: a comparison as in fmaxf, 30 on average and 34 at most (github.com/avrdudes/avr-libc \
+                        doc/api/bench-libm.dox), and loads of 14 bytes, addresses and branches, 30 to 80";
+
 const M4F: Float32Cost = Float32Cost {
     // 9.525 in the measured row; what a whole network costs per MAC has its overhead in it.
     mac: Range::new(5.8, 9.5, 9.5),
@@ -81,6 +100,8 @@ const M4F: Float32Cost = Float32Cost {
     per_output: PER_OUTPUT,
     sigmoid: SIGMOID_UNKNOWN,
     sigmoid_source: None,
+    comparison: Range::new(12.0, 18.0, 35.0),
+    comparison_source: STEP_M4F,
     code_bytes: 724,
     code_source: OWN_SIZE,
     code_confidence: "medium: measured without start-up code",
@@ -89,6 +110,7 @@ const M4F: Float32Cost = Float32Cost {
 const M33: Float32Cost = Float32Cost {
     mac_source: "assumption: no float32 measurement for an M33; the M4F's is taken, whose int8 figures are alike (2.2 and 1.9)",
     mac_confidence: "low",
+    comparison_source: STEP_UNKNOWN,
     code_source: NO_SIZE,
     code_confidence: "low",
     ..M4F
@@ -99,6 +121,7 @@ const M7: Float32Cost = Float32Cost {
     mac_source: "github.com/mlcommons/tiny_results_v1.2 summary.csv, bosch NUCLEO_H7A3ZI_float: 191.208 inferences/s at 280 MHz, 264,192 MACs; \
                  2.78 on its convolutional network",
     mac_confidence: "high for large networks, medium for tiny ones",
+    comparison_source: STEP_UNKNOWN,
     code_source: NO_SIZE,
     code_confidence: "low",
     ..M4F
@@ -112,6 +135,8 @@ const M0PLUS_LIBRARY: Float32Cost = Float32Cost {
     per_output: PER_OUTPUT,
     sigmoid: Range::exactly(2507.0),
     sigmoid_source: Some(QFPLIB),
+    comparison: Range::new(25.0, 80.0, 140.0),
+    comparison_source: STEP_M0PLUS,
     code_bytes: 2896,
     code_source: OWN_SIZE,
     code_confidence: "medium: measured without start-up code",
@@ -122,6 +147,8 @@ const M0PLUS_ROM: Float32Cost = Float32Cost {
     mac_source: "github.com/mysterywolf/Qfplib-M0-full README.md: addition 76, multiplication 62, load and loop 10 to 12; the RP2040's ROM has \
                  a variant of it",
     sigmoid: Range::exactly(420.0),
+    comparison: Range::new(25.0, 65.0, 110.0),
+    comparison_source: STEP_M0PLUS_ROM,
     code_source: "text size of a generic float32-only firmware with the compiler's software arithmetic, opt-level s; the ROM's \
                   routines make it smaller",
     ..M0PLUS_LIBRARY
@@ -137,6 +164,8 @@ const AVR: Float32Cost = Float32Cost {
     // Averages 2,588 + 102 + 469; greatest 3,247 + 256 + 501.
     sigmoid: Range::new(3160.0, 3160.0, 4004.0),
     sigmoid_source: Some(AVR_LIBC),
+    comparison: Range::new(60.0, 80.0, 120.0),
+    comparison_source: STEP_AVR,
     // exp 1,320, addition 380, multiplication 380, division 390, and the M4F image for everything that is not
     // arithmetic.
     code_bytes: 3194,
@@ -153,6 +182,8 @@ const ESP32: Float32Cost = Float32Cost {
     per_output: PER_OUTPUT_ESP32,
     sigmoid: SIGMOID_UNKNOWN,
     sigmoid_source: None,
+    comparison: Range::new(12.0, 18.0, 35.0),
+    comparison_source: STEP_UNKNOWN,
     code_bytes: 2896,
     code_source: "assumption: no size measured for this core; the largest of the measured ones (Cortex-M0+) is taken",
     code_confidence: "low",
@@ -180,7 +211,8 @@ pub fn float32_cost(board: &Board) -> &'static Float32Cost {
     }
 }
 
-/// Cycles of one inference in float32. Standardising costs as much as one MAC per input.
+/// Cycles of one inference in float32; in a tree, on the longest way to a leaf. Standardising costs as much as one MAC
+/// per input.
 #[must_use]
 pub fn cycles(structure: &Structure, cost: &Float32Cost) -> Range {
     let macs = macs_with_scaling(structure);
@@ -189,9 +221,10 @@ pub fn cycles(structure: &Structure, cost: &Float32Cost) -> Range {
         .scaled(macs as f64)
         .plus(cost.per_output.scaled(structure.outputs() as f64))
         .plus(PER_LAYER.scaled(structure.n_layers() as f64))
+        .plus(cost.comparison.scaled(structure.comparisons() as f64))
         .plus(PER_CALL)
         .plus(cost.sigmoid.scaled(structure.exponentials() as f64));
-    if is_tiny(structure) {
+    if is_tree(structure) || is_tiny(structure) {
         cycles
             .reaching(cycles.typical / TINY_FACTOR)
             .reaching(cycles.typical * TINY_FACTOR)
@@ -200,16 +233,16 @@ pub fn cycles(structure: &Structure, cost: &Float32Cost) -> Range {
     }
 }
 
+/// Whether the model compares and does not multiply.
+pub(super) fn is_tree(structure: &Structure) -> bool {
+    matches!(structure.form, Form::Tree { .. })
+}
+
 /// Whether fixed overhead rules the model's time.
 pub(super) fn is_tiny(structure: &Structure) -> bool {
     macs_with_scaling(structure) < TINY_MACS
 }
 
 fn macs_with_scaling(structure: &Structure) -> u64 {
-    let scaling = if structure.standardise {
-        structure.inputs as u64
-    } else {
-        0
-    };
-    structure.macs().saturating_add(scaling)
+    structure.macs().saturating_add(structure.scaled_inputs())
 }

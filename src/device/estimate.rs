@@ -5,11 +5,11 @@ use serde::Serialize;
 use super::DeviceParams;
 use super::boards::{self, Basis, Board};
 use super::cost::{self, Float32Cost};
-use super::memory::{Flash, STACK_BYTES, Sram, both_fit};
+use super::memory::{Flash, STACK_BYTES, Sram, both_fit, split_bytes};
 use super::power::{self, Battery};
 use super::range::Range;
 use crate::params::{Checked, plain};
-use crate::structure::Structure;
+use crate::structure::{Form, Structure};
 
 /// A board's two names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -42,11 +42,11 @@ pub struct Source {
 pub struct DeviceReport {
     /// The board.
     pub board: BoardName,
-    /// Weights and biases, or thresholds and the probabilities in the leaves.
+    /// Weights and biases, or thresholds and probabilities.
     pub parameters: u64,
     /// Multiplications with an addition.
     pub macs: u64,
-    /// Comparisons of a feature with a threshold, on the longest way through a tree.
+    /// Comparisons of an input with a threshold on the longest way through a tree; 0 for other models.
     pub comparisons: u64,
     /// Flash by part.
     pub flash: Flash,
@@ -87,7 +87,7 @@ pub fn estimate(structure: &Structure, device: &Checked<DeviceParams>) -> Device
     let energy_uj =
         power::active_power_mw(board).map(|power_mw| power_mw.times(latency_us).scaled(1e-3));
     let battery = power::coin_cell(board);
-    let sources = sources(board, cost, &battery);
+    let sources = sources(structure, board, cost, &battery);
     let inferences_per_battery = energy_uj
         .filter(|_| battery.can_supply == Some(true) && fits != Some(false))
         .map(power::inferences);
@@ -124,7 +124,17 @@ fn leaves_out(structure: &Structure, board: &Board, cost: &Float32Cost) -> Vec<S
             .to_owned(),
         "Wait states of the flash and misses of its cache are only in the range, not in the typical figure.".to_owned(),
     ];
-    if cost::is_tiny(structure) {
+    if cost::is_tree(structure) {
+        sentences.push(
+            "Time and energy are those of the longest way through the tree: most rows need fewer comparisons."
+                .to_owned(),
+        );
+        sentences.push(
+            "No cycle count is published for a comparison in a tree: the typical time and energy are right within a factor of 3 \
+             at best."
+                .to_owned(),
+        );
+    } else if cost::is_tiny(structure) {
         sentences.push(
             "For a model this small fixed overhead rules: the typical time and energy are right within a factor of 2 to 3 at best.".to_owned(),
         );
@@ -136,12 +146,13 @@ fn leaves_out(structure: &Structure, board: &Board, cost: &Float32Cost) -> Vec<S
                 .to_owned(),
         );
     }
-    if cost.sigmoid_source.is_none() {
-        sentences.push(
-            "No cycle count is published for an exponential on this core: it is in the upper bound only. A decision at a \
-             fixed threshold needs none."
-                .to_owned(),
-        );
+    if cost.sigmoid_source.is_none() && structure.exponentials() > 0 {
+        let mut sentence =
+            "No cycle count is published for an exponential on this core: it is in the upper bound only.".to_owned();
+        if decides_without_exponential(structure) {
+            sentence += " A decision at a fixed threshold needs none.";
+        }
+        sentences.push(sentence);
     }
     if board.active_basis == Basis::Headline {
         sentences.push(
@@ -165,10 +176,29 @@ fn leaves_out(structure: &Structure, board: &Board, cost: &Float32Cost) -> Vec<S
     sentences
 }
 
+/// Whether exponentials only turn the last sums into probabilities, in the order of the sums.
+fn decides_without_exponential(structure: &Structure) -> bool {
+    let Form::Layers(layers) = &structure.form else {
+        return true;
+    };
+    let last = layers.last().map_or(0, |layer| layer.outputs as u64);
+    structure.exponentials() <= last
+}
+
 /// Every figure that went in: the board's, then those of the calculation.
-fn sources(board: &Board, cost: &Float32Cost, battery: &Battery) -> Vec<Source> {
+fn sources(
+    structure: &Structure,
+    board: &Board,
+    cost: &Float32Cost,
+    battery: &Battery,
+) -> Vec<Source> {
     let mut sources = board_sources(board);
-    sources.extend(cost_sources(cost));
+    if cost::is_tree(structure) {
+        sources.extend(tree_sources(structure, cost));
+    } else {
+        sources.extend(layer_sources(cost));
+    }
+    sources.push(memory_source());
     sources.push(Source {
         figure: "CR2032 capacity",
         value: battery.capacity_mah,
@@ -220,17 +250,10 @@ fn board_sources(board: &Board) -> Vec<Source> {
     figures.into_iter().filter_map(source).collect()
 }
 
-/// The figures of the calculation.
-fn cost_sources(cost: &Float32Cost) -> Vec<Source> {
+/// The figures of the calculation in layers.
+fn layer_sources(cost: &Float32Cost) -> Vec<Source> {
     let mut sources = vec![
-        Source {
-            figure: "cycles per MAC",
-            value: cost.mac.typical,
-            unit: "cycles",
-            source: cost.mac_source,
-            confidence: cost.mac_confidence,
-            condition: cost.mac_condition,
-        },
+        mac_source(cost),
         Source {
             figure: "cycles per output",
             value: cost.per_output.typical,
@@ -240,8 +263,12 @@ fn cost_sources(cost: &Float32Cost) -> Vec<Source> {
             confidence: "medium",
             condition: "one cycle per instruction",
         },
-        counted("cycles per layer", cost::PER_LAYER.typical),
-        counted("cycles per inference", cost::PER_CALL.typical),
+        counted("cycles per layer", cost::PER_LAYER.typical, LINE_OF_LAYERS),
+        counted(
+            "cycles per inference",
+            cost::PER_CALL.typical,
+            LINE_OF_LAYERS,
+        ),
         Source {
             figure: "code size",
             value: cost.code_bytes as f64,
@@ -249,14 +276,6 @@ fn cost_sources(cost: &Float32Cost) -> Vec<Source> {
             source: cost.code_source,
             confidence: cost.code_confidence,
             condition: "",
-        },
-        Source {
-            figure: "stack and run-time memory",
-            value: STACK_BYTES as f64,
-            unit: "bytes",
-            source: "github.com/STMicroelectronics/stm32ai-modelzoo human_activity_recognition/st_ign/README.md: 0.28 KiB",
-            confidence: "low for other runtimes and cores",
-            condition: "X-CUBE-AI on an STM32U5, a float network of 3,064 parameters",
         },
     ];
     sources.extend(cost.sigmoid_source.map(|source| Source {
@@ -270,15 +289,82 @@ fn cost_sources(cost: &Float32Cost) -> Vec<Source> {
     sources
 }
 
+/// The figures of the way through a tree.
+fn tree_sources(structure: &Structure, cost: &Float32Cost) -> Vec<Source> {
+    let mut sources = vec![
+        Source {
+            figure: "cycles per comparison",
+            value: cost.comparison.typical,
+            unit: "cycles",
+            source: cost.comparison_source,
+            confidence: "low",
+            condition: "the features and the nodes read one after the other",
+        },
+        counted(
+            "cycles per inference",
+            cost::PER_CALL.typical,
+            LINE_OF_TREES,
+        ),
+        Source {
+            figure: "flash per split",
+            value: split_bytes(structure) as f64,
+            unit: "bytes",
+            source: "the node that these figures are for: a threshold in float32, and the indices of the feature and of two \
+                     children; a leaf has a float32 probability for each class",
+            confidence: "high",
+            condition: "indices of 2 bytes, or of 4 where there are more than 32,768 leaves or features",
+        },
+        Source {
+            figure: "code size",
+            value: cost.code_bytes as f64,
+            unit: "bytes",
+            source: "assumption: no size measured for a tree; that of a network's code is taken, which does more",
+            confidence: "low",
+            condition: "",
+        },
+    ];
+    if structure.scaled_inputs() > 0 {
+        sources.insert(0, mac_source(cost));
+    }
+    sources
+}
+
+fn mac_source(cost: &Float32Cost) -> Source {
+    Source {
+        figure: "cycles per MAC",
+        value: cost.mac.typical,
+        unit: "cycles",
+        source: cost.mac_source,
+        confidence: cost.mac_confidence,
+        condition: cost.mac_condition,
+    }
+}
+
+fn memory_source() -> Source {
+    Source {
+        figure: "stack and run-time memory",
+        value: STACK_BYTES as f64,
+        unit: "bytes",
+        source: "github.com/STMicroelectronics/stm32ai-modelzoo human_activity_recognition/st_ign/README.md: 0.28 KiB",
+        confidence: "low for other runtimes and cores",
+        condition: "X-CUBE-AI on an STM32U5, a float network of 3,064 parameters",
+    }
+}
+
+/// How the constants of a line go together.
+const LINE_OF_LAYERS: &str = "one cycle per instruction; typical cycles = per MAC × MACs + per output × outputs + per layer × layers + per \
+                              inference + exponentials";
+const LINE_OF_TREES: &str = "one cycle per instruction; typical cycles = per comparison × comparisons + per inference, and a MAC for each \
+                             standardised input";
+
 /// A constant of the cost line that was counted.
-fn counted(figure: &'static str, value: f64) -> Source {
+fn counted(figure: &'static str, value: f64, condition: &'static str) -> Source {
     Source {
         figure,
         value,
         unit: "cycles",
         source: "instructions of a plain float32 kernel on an M4F, counted in QEMU",
         confidence: "medium",
-        condition: "one cycle per instruction; typical cycles = per MAC × MACs + per output × outputs + per layer × \
-                    layers + per inference + exponentials",
+        condition,
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::boards::Board;
 use super::cost::Float32Cost;
-use crate::structure::Structure;
+use crate::structure::{Form, Structure};
 
 /// Bytes of a float32 number.
 const FLOAT32_BYTES: u64 = 4;
@@ -17,7 +17,7 @@ pub(super) const STACK_BYTES: u64 = 287;
 /// Flash in bytes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Flash {
-    /// Weights and biases.
+    /// Weights and biases, or a tree's splits and the probabilities in its leaves.
     pub weights_bytes: u64,
     /// Mean and scale of every input; 0 if the inputs are not standardised.
     pub scaler_bytes: u64,
@@ -37,13 +37,9 @@ pub struct Flash {
 
 impl Flash {
     pub(super) fn of(structure: &Structure, board: &Board, cost: &Float32Cost) -> Self {
-        let scaler_values = if structure.standardise {
-            (structure.inputs as u64).saturating_mul(2)
-        } else {
-            0
-        };
+        let scaler_values = structure.scaled_inputs().saturating_mul(2);
         let parts = [
-            structure.parameters().saturating_mul(FLOAT32_BYTES),
+            learned_bytes(structure),
             scaler_values.saturating_mul(FLOAT32_BYTES),
             cost.code_bytes,
             board.bootloader_bytes,
@@ -63,12 +59,42 @@ impl Flash {
     }
 }
 
+/// What training found, as the device keeps it.
+fn learned_bytes(structure: &Structure) -> u64 {
+    match structure.form {
+        Form::Tree {
+            splits,
+            leaves,
+            classes,
+            ..
+        } => {
+            let leaf_bytes = (classes as u64).saturating_mul(FLOAT32_BYTES);
+            let split_bytes = (splits as u64).saturating_mul(split_bytes(structure));
+            split_bytes.saturating_add((leaves as u64).saturating_mul(leaf_bytes))
+        }
+        Form::Layers(_) | Form::Constant { .. } => {
+            structure.parameters().saturating_mul(FLOAT32_BYTES)
+        }
+    }
+}
+
+/// Bytes of a tree's split: its threshold and the indices of its feature and its two children. A negative index means
+/// the leaf of that number, which is nothing but its probabilities.
+pub(super) fn split_bytes(structure: &Structure) -> u64 {
+    const SHORT: usize = 1 << 15;
+    let short = match structure.form {
+        Form::Tree { leaves, .. } => leaves.max(structure.inputs) <= SHORT,
+        Form::Layers(_) | Form::Constant { .. } => true,
+    };
+    FLOAT32_BYTES + 3 * if short { 2 } else { 4 }
+}
+
 /// SRAM in bytes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Sram {
     /// The row to classify.
     pub input_bytes: u64,
-    /// The largest pair of live layer buffers.
+    /// The largest pair of live layer buffers, or the answer of a model without layers.
     pub activations_bytes: u64,
     /// Stack and other run-time memory.
     pub stack_bytes: u64,

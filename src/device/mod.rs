@@ -1,7 +1,7 @@
 //! A microcontroller's memory, time and energy: shapes and counts in, figures out.
 //!
 //! Nothing in here knows a weight. A [`Structure`](crate::structure::Structure) says how many inputs and outputs each
-//! layer has, the
+//! layer has, or how many splits and leaves a tree, the
 //! [catalogue](boards()) says what each board offers, and [`estimate`] holds the one against the other: flash and
 //! SRAM against the budget, cycles from the [cost table](cost), power from the board's figures, and what a coin cell
 //! is worth.

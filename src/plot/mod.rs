@@ -28,6 +28,7 @@ mod surface;
 mod thin;
 mod tree;
 mod tree_layout;
+mod tree_words;
 
 #[cfg(target_arch = "wasm32")]
 pub mod canvas;

@@ -19,16 +19,14 @@ use super::palette::{Style, Theme};
 use super::surface::{Label, Pixel, SMALL, Surface, TITLE, cut};
 use super::tree_layout::{
     BAR, Block, EDGE, FIGURES, HEAD, LABEL, LONGEST_CLASS, MARK, Place, SENTENCE, THICKEST, TURN,
-    TreeChart, TreeLayout, WITHOUT_SPLIT, letters_within, rows,
+    TreeChart, TreeLayout, WITHOUT_SPLIT, bent, letters_within,
 };
+use super::tree_words::{gini, percent, rows, threshold};
 use crate::error::Result;
 use crate::value::plain;
 
 /// The thinnest bar: thick enough for its colours to be told apart.
 const THINNEST: f64 = 5.0;
-
-/// Radius of a branch's bends.
-const BEND: f64 = 8.0;
 
 /// Distance between a bar and its words, and between two lines of figures.
 const GAP: f64 = 5.0;
@@ -232,7 +230,9 @@ impl<'s, 'a, DB: DrawingBackend> Picture<'s, 'a, DB> {
             parent.y + edge
         };
         let turn = parent.x + self.layout.columns[parent.depth] + TURN;
-        let path = self.bent((from, start), turn, (child.x, child.y));
+        let path: Vec<Pixel> = bent((from, start), turn, (child.x, child.y))
+            .map(|(x, y)| self.at(x, y))
+            .collect();
 
         let of_path = self.on_path[parent.node] && self.on_path[child.node];
         let (flow, line, width) = if of_path {
@@ -257,35 +257,6 @@ impl<'s, 'a, DB: DrawingBackend> Picture<'s, 'a, DB> {
         kind.anchor = (HPos::Right, if is_yes { VPos::Bottom } else { VPos::Top });
         let away = (band.max(width) / 2.0 + 1.0) * above;
         self.words(word, kind, (child.x - 6.0, child.y - away))
-    }
-
-    /// A line that goes across to `turn`, up or down, and across to its end, with round bends.
-    fn bent(&self, (x, y): (f64, f64), turn: f64, (end_x, end_y): (f64, f64)) -> Vec<Pixel> {
-        /// Points of a quarter circle: cosine and sine of 0°, 22.5°, 45°, 67.5° and 90°.
-        const QUARTER: [(f64, f64); 5] = [
-            (1.0, 0.0),
-            (0.923_879_532_511_286_7, 0.382_683_432_365_089_8),
-            (
-                std::f64::consts::FRAC_1_SQRT_2,
-                std::f64::consts::FRAC_1_SQRT_2,
-            ),
-            (0.382_683_432_365_089_8, 0.923_879_532_511_286_7),
-            (0.0, 1.0),
-        ];
-        let radius = BEND.min((end_y - y).abs() / 2.0);
-        let down = (end_y - y).signum() * radius;
-        let first = QUARTER
-            .iter()
-            .map(|(cos, sin)| (turn - radius + radius * sin, y + down * (1.0 - cos)));
-        let second = QUARTER
-            .iter()
-            .map(|(cos, sin)| (turn + radius * (1.0 - cos), end_y - down * (1.0 - sin)));
-        std::iter::once((x, y))
-            .chain(first)
-            .chain(second)
-            .chain([(end_x, end_y)])
-            .map(|(x, y)| self.at(x, y))
-            .collect()
     }
 
     fn node(&self, place: &Place) -> Result<()> {
@@ -418,33 +389,4 @@ impl<'s, 'a, DB: DrawingBackend> Picture<'s, 'a, DB> {
         }
         Ok(())
     }
-}
-
-fn gini(impurity: f64) -> String {
-    format!("gini {impurity:.2}")
-}
-
-/// A share in whole per cent; only what is pure has 100.
-fn percent(share: f64) -> String {
-    let whole = (share * 100.0).round();
-    let whole = if share < 1.0 { whole.min(99.0) } else { 100.0 };
-    format!("{whole:.0} %")
-}
-
-/// A threshold with three digits, or with one after the point where it has more before it.
-fn threshold(value: f64) -> String {
-    let size = value.abs();
-    if size == 0.0 || !size.is_finite() {
-        return plain(value);
-    }
-    if !(1e-3..1e5).contains(&size) {
-        return format!("{value:.1e}");
-    }
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 1 to 4.
-    let decimals = (2.0 - libm::log10(size).floor()).clamp(1.0, 4.0) as usize;
-    let digits = format!("{value:.decimals$}");
-    digits
-        .trim_end_matches('0')
-        .trim_end_matches('.')
-        .to_owned()
 }

@@ -12,8 +12,8 @@
 use serde::Serialize;
 
 use super::surface::CHARACTER_WIDTH;
+use super::tree_words::rows;
 use crate::error::{Error, Result};
-use crate::value::plain;
 
 /// Height of the title and the classes above the tree.
 pub(super) const HEAD: f64 = 64.0;
@@ -33,6 +33,9 @@ pub(super) const THICKEST: f64 = 12.0;
 /// From the end of a split's column to where its branches turn, and from there to the children: room for "yes".
 pub(super) const TURN: f64 = 10.0;
 const REACH: f64 = 32.0;
+
+/// Radius of a branch's bends.
+const BEND: f64 = 8.0;
 
 /// Font sizes of what a node asks or answers, and of its figures.
 pub(super) const LABEL: f64 = 13.0;
@@ -250,6 +253,33 @@ impl TreeLayout {
     }
 }
 
+/// The course of a branch: across to `turn`, up or down, and across to its end, with round bends.
+pub(super) fn bent(
+    (x, y): (f64, f64),
+    turn: f64,
+    (end_x, end_y): (f64, f64),
+) -> impl Iterator<Item = (f64, f64)> {
+    /// Cosine of 0°, 22.5°, 45°, 67.5° and 90°; backwards the sine.
+    const QUARTER: [f64; 5] = [
+        1.0,
+        0.923_879_532_511_286_7,
+        std::f64::consts::FRAC_1_SQRT_2,
+        0.382_683_432_365_089_8,
+        0.0,
+    ];
+    let points = || QUARTER.into_iter().zip(QUARTER.into_iter().rev());
+    let radius = BEND.min((end_y - y).abs() / 2.0);
+    let down = (end_y - y).signum() * radius;
+    let first =
+        points().map(move |(cos, sin)| (turn - radius * (1.0 - sin), y + down * (1.0 - cos)));
+    let second =
+        points().map(move |(cos, sin)| (turn + radius * (1.0 - cos), end_y - down * (1.0 - sin)));
+    std::iter::once((x, y))
+        .chain(first)
+        .chain(second)
+        .chain([(end_x, end_y)])
+}
+
 /// Width that so many letters take at most, in CSS pixels.
 fn text_width(letters: usize, size: f64) -> f64 {
     letters as f64 * size * CHARACTER_WIDTH
@@ -297,12 +327,6 @@ fn walk(chart: &TreeChart) -> Result<Vec<Place>> {
         }
     }
     Ok(places)
-}
-
-/// "1 row", "1,200 rows".
-pub(super) fn rows(count: u32) -> String {
-    let word = if count == 1 { "row" } else { "rows" };
-    format!("{} {word}", plain(f64::from(count)))
 }
 
 /// Letters of the longest number of rows, which is the root's, or of the impurity below it.
