@@ -20,7 +20,7 @@ export class RowPanel {
   #of = el("span", { class: "muted" });
   #clear = el("button", { type: "button", class: "text-button", id: "row-clear" }, "No row");
   #words = el("p", { class: "row-words", id: "row-words", role: "status" });
-  #features = el("dl", { class: "features" });
+  #features = el("dl", {});
   #path = el("p", { class: "note", id: "row-path" });
   #counts = { test: 0, train: 0 };
   /** The row that was chosen, not one that the pointer only passes over. @type {RowChoice | null} */ chosen = null;
@@ -52,7 +52,11 @@ export class RowPanel {
       ),
       this.#words,
       this.#path,
-      this.#features,
+      el(
+        "div",
+        { class: "features", role: "region", tabindex: 0, "aria-label": "Features of the row" },
+        this.#features,
+      ),
     );
     this.#tell(null);
   }

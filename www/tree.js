@@ -17,13 +17,11 @@ export class TreeWindow {
     this.#spacer,
   );
   #words = el("p", { class: "note", id: "tree-node", role: "status" });
-  #picture;
   /** @type {Scene | null} */ #scene = null;
   /** The end of the path that was brought into the window. @type {number | null} */ #leaf = null;
 
   /** @param {Picture<Scene>} picture */
   constructor(picture) {
-    this.#picture = picture;
     picture.box.append(this.#pan);
     picture.box.after(this.#words);
     this.#pan.addEventListener("scroll", () => {
@@ -93,7 +91,7 @@ export class TreeWindow {
     const place = treePlace(scene, node);
     if (!place) return;
     const { x, y, width, height } = place;
-    const { width: across, height: down } = this.#picture.size;
+    const { clientWidth: across, clientHeight: down } = this.#pan;
     const seen = { x: this.offset.x, y: this.offset.y };
     if (x < seen.x || x + width > seen.x + across) seen.x = x + width / 2 - across / 2;
     if (y < seen.y || y + height > seen.y + down) seen.y = y + height / 2 - down / 2;

@@ -5,7 +5,7 @@ use crate::harness::{Page, with_page};
 const CHARTS: [&str; 5] = ["roc", "data", "loss", "scores", "precision-recall"];
 
 /// Brings a chart into view and waits until it has a pixel for every pixel of the screen.
-async fn wait_until_sharp(page: &Page, chart: &str) {
+pub(crate) async fn wait_until_sharp(page: &Page, chart: &str) {
     page.wait_until(&format!(
         "(() => {{
             const canvas = document.getElementById('{chart}');
@@ -19,7 +19,7 @@ async fn wait_until_sharp(page: &Page, chart: &str) {
 }
 
 /// How many colours a chart has.
-async fn colours(page: &Page, chart: &str) -> u64 {
+pub(crate) async fn colours(page: &Page, chart: &str) -> u64 {
     let body = "const canvas = document.getElementById(arguments[0]);
         const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
         copy.drawImage(canvas, 0, 0);

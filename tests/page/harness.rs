@@ -46,6 +46,10 @@ pub(crate) mod keys {
     pub(crate) const CONTROL: char = '\u{E009}';
     /// The arrow to the right.
     pub(crate) const RIGHT: &str = "\u{E014}";
+    /// The arrow downwards.
+    pub(crate) const DOWN: &str = "\u{E015}";
+    /// Enter.
+    pub(crate) const ENTER: &str = "\u{E007}";
 }
 
 /// The page in its browser.

@@ -17,6 +17,7 @@ mod driver;
     reason = "the harness is whole; the tests use what they need"
 )]
 mod harness;
+mod inside;
 mod links;
 mod load;
 mod looks;
