@@ -546,7 +546,7 @@ test! {
         assert!(!svg.contains("<script") && !svg.contains("<a>") && svg.matches("</svg>").count() == 1);
         let mut net = Net::of(&[2, 2, 1]);
         (net.names, net.outputs) = (hostile.clone(), hostile);
-        net.layers[0].activation = "<b>".to_owned();
+        "<b>".clone_into(&mut net.layers[0].activation);
         let svg = net.svg(None);
         assert!(!svg.contains("<script") && !svg.contains("<b>") && svg.matches("</svg>").count() == 1);
     }

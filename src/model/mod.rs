@@ -93,7 +93,7 @@ impl Fitted {
     /// Scores all rows.
     ///
     /// # Errors
-    /// [`Error::Memory`](crate::Error::Memory) where there is no room for the scores.
+    /// [`Error::Memory`] where there is no room for the scores.
     pub async fn score(&self, x: &Matrix, pace: &Pace) -> Result<RowScores> {
         match self {
             Self::Logistic(model) => {
@@ -140,7 +140,7 @@ impl Fitted {
     /// two the larger where its score is above the cut, of several the first with the greatest score.
     ///
     /// # Errors
-    /// [`Error::Memory`](crate::Error::Memory) where there is no room for them.
+    /// [`Error::Memory`] where there is no room for them.
     pub fn predict(&self, decision: &[f64]) -> Result<Vec<u32>> {
         let n_outputs = self.n_outputs();
         let mut classes = buffer(decision.len() / n_outputs)?;
@@ -154,7 +154,7 @@ impl Fitted {
     /// What two-class rows are ranked by where the smaller class is the positive one, shape (`n_rows`,).
     ///
     /// # Errors
-    /// [`Error::Memory`](crate::Error::Memory) where there is no room for them.
+    /// [`Error::Memory`] where there is no room for them.
     pub fn scores_of_smaller(&self, scores: &RowScores) -> Result<Vec<f64>> {
         let mut smaller = buffer(scores.decision.len())?;
         match self {
