@@ -57,6 +57,33 @@ test! {
         assert_eq!(figures(session.report().unwrap()), figures(&whole));
     }
 
+    fn a_step_of_a_new_training_is_its_first_iteration() {
+        // It once counted on from the iterations of the training that was dropped.
+        let mut session = session(MODELS[1]);
+        for _ in 0..3 {
+            session.step_iteration().unwrap();
+        }
+        session.configure(&serde_json::from_str(r#"{ "model": { "alpha": 0.5 } }"#).unwrap()).unwrap();
+        assert_eq!(session.step_iteration().unwrap().iteration, 1);
+    }
+
+    fn a_dropped_training_is_not_shown_with_other_rows() {
+        // Between the division of new rows and the first epoch on them, the last model, of ten features, was once shown
+        // rows of two.
+        let mut session = session(MODELS[1]);
+        session.step_iteration().unwrap();
+        session.look(&Value::Null).unwrap();
+        session.configure(&serde_json::from_str(r#"{ "dataset": { "name": "make_moons" } }"#).unwrap()).unwrap();
+        assert!(session.look_step(f64::INFINITY).unwrap() && session.scene().is_err());
+        while !session.step(0.0).unwrap().done {
+            if session.look(&Value::Null).is_ok() {
+                while !session.look_step(f64::INFINITY).unwrap() {}
+                assert_eq!(session.scene().unwrap().network.as_ref().unwrap().layers[0].inputs, 2);
+            }
+        }
+        assert!(session.scene().is_ok());
+    }
+
     fn slices_change_nothing() {
         for config in MODELS {
             let mut sliced = session(config);

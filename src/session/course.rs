@@ -30,7 +30,11 @@ impl Session {
     /// # Errors
     /// As [`Session::step`].
     pub fn step_iteration(&mut self) -> Result<Progress> {
-        let before = self.pace.moment().iteration;
+        // What the pace has to say without work at hand is of work that was dropped.
+        let before = match self.running {
+            Some(_) => self.pace.moment().iteration,
+            None => 0,
+        };
         loop {
             let progress = self.step(0.0)?;
             let moved = progress.stage == Stage::Train && progress.iteration > before;

@@ -152,6 +152,13 @@ pub(super) struct Gallery {
     made: Option<Scene>,
 }
 
+impl Gallery {
+    /// Gives up the scene that is being made.
+    pub(super) fn drop_unfinished(&mut self) {
+        self.making = None;
+    }
+}
+
 /// What a scene is made from.
 struct Subject {
     data: Rc<Loaded>,
@@ -166,7 +173,7 @@ struct Subject {
 
 impl Session {
     /// Begins to make a [`Scene`] as a [`Request`] has it; an unfinished one is dropped. Works beside the stages, also
-    /// while the model is trained.
+    /// while the model is trained; a change of the config after which the model is trained anew drops it.
     ///
     /// # Errors
     /// [`Error::NotReady`] before training begins, or a refusal of the request; after either nothing has changed.

@@ -355,6 +355,10 @@ impl Session {
                     outcomes.model = None;
                     outcomes.planes.by_model = Rc::default();
                     outcomes.edits.clear();
+                    // Of other rows perhaps, which have other features.
+                    self.film.clear();
+                    // It would keep the old rows in memory.
+                    self.gallery.drop_unfinished();
                 }
                 Stage::Score => outcomes.scores = None,
                 Stage::Report | Stage::Done => outcomes.reported = false,
