@@ -132,7 +132,7 @@ impl Parameter for BatchSize {
 pub struct FittedMlp {
     /// The layers with their weights.
     pub network: Network,
-    /// Epochs done that the weights come from, at most `max_iter`.
+    /// Epochs done, without one that diverged, at most `max_iter`.
     pub n_iter: usize,
     /// Whether training ended because there was no more progress.
     pub converged: bool,

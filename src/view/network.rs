@@ -65,8 +65,11 @@ pub async fn network(
     let Form::Layers(shapes) = model.form() else {
         return Ok(None);
     };
-    let params = model.params();
-    if params.len() > MAX_WEIGHTS {
+    let n_params: usize = shapes
+        .iter()
+        .map(|layer| (layer.inputs + 1) * layer.outputs)
+        .sum();
+    if n_params > MAX_WEIGHTS {
         return Ok(None);
     }
     let n_outputs = shapes.last().map_or(0, |layer| layer.outputs);
@@ -81,7 +84,7 @@ pub async fn network(
             [first, _, ..] => Some(first.activation),
             _ => None,
         },
-        layers: layers(&shapes, &params),
+        layers: layers(&shapes, &model.params()),
         maps,
     }))
 }
