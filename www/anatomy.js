@@ -110,7 +110,7 @@ export const condition = ({ feature_names }, { feature, threshold }, node, holds
 export function described(scene, tree, node) {
   const shares = tree.value[node].flat();
   const best = shares.indexOf(Math.max(...shares));
-  const rows = `${counted(tree.n_node_samples[node], "training row")}, most of them “${scene.classes[best]}”, Gini impurity ${number(tree.impurity[node])}`;
+  const rows = `${counted(tree.n_node_samples[node], "training row")}, most often “${scene.classes[best]}”, Gini impurity ${number(tree.impurity[node])}`;
   return isLeaf(tree, node) ? `Leaf ${node}: ${rows}.` : `Node ${node}: ${condition(scene, tree, node)}? ${rows}.`;
 }
 

@@ -112,6 +112,7 @@ export class Course {
    * @param {number | null} end iterations of the whole training; null: it is not finished
    */
   show({ frame }, model, end) {
+    const moved = frame.index !== this.#frame.index;
     this.#frame = frame;
     this.#place.hidden = frame.total < 2 && !this.#running;
     this.#range.max = String(frame.total - 1);
@@ -124,7 +125,8 @@ export class Course {
     const words = frame.iteration === 0 ? `Before the first ${unit}` : `${name} ${count(frame.iteration)}${of}${loss}`;
     setText(this.#words, words);
     this.#range.setAttribute("aria-valuetext", words);
-    if (!this.#playing) return;
+    // A finer grid or another row of the same frame does not hold the film up.
+    if (!this.#playing || !moved) return;
     clearTimeout(this.#timer);
     if (frame.index >= frame.total - 1) this.stop();
     else this.#timer = setTimeout(() => this.#to(frame.index + 1), 1000 / Number(this.#speed.value));

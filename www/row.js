@@ -84,6 +84,8 @@ export class RowPanel {
     this.#counts = { test: split.n_test, train: split.n_train };
     const [test, train] = this.#part.options;
     setText(test, config.split ? "Test row" : "Row");
+    // Without a split a dot's row is still one of those trained on.
+    setText(train, config.split ? "Training row" : "Row");
     train.hidden = !config.split;
     if (!config.split && this.#part.value === "train") this.#part.value = "test";
     if (this.chosen && this.chosen.index >= this.#counts[this.chosen.part]) this.pin(null);

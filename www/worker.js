@@ -90,7 +90,8 @@ const answers = {
     return { config: current().config(), generation };
   },
   stepIteration() {
-    advance((session) => session.stepIteration(), true);
+    // A run that was cancelled meanwhile has no report of its own.
+    if (running) advance((session) => session.stepIteration(), true);
     return null;
   },
   edit({ place, value }) {
