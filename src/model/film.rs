@@ -21,6 +21,8 @@ struct Reel {
     /// The model before the first iteration; every frame is this one with other weights.
     start: Option<Fitted>,
     frames: Vec<Frame>,
+    /// After every iteration, shape (`n_iter`,).
+    losses: Vec<f64>,
     /// Iterations between frames.
     stride: usize,
 }
@@ -44,6 +46,7 @@ impl Film {
                 loss: None,
                 params,
             }],
+            losses: Vec::new(),
             stride: 1,
         };
     }
@@ -53,9 +56,10 @@ impl Film {
         *self.0.borrow_mut() = Reel::default();
     }
 
-    /// Keeps the weights after an iteration, where there is room for at least two frames.
+    /// Keeps the loss after an iteration, and the weights where there is room for at least two frames.
     pub fn record(&self, iteration: usize, loss: f64, params: impl FnOnce() -> Vec<f64>) {
         let reel = &mut *self.0.borrow_mut();
+        reel.losses.push(loss);
         let n_params = reel.frames.first().map_or(0, |frame| frame.params.len());
         if reel.start.is_none() || n_params > MOST_NUMBERS / 3 {
             return;
@@ -92,6 +96,12 @@ impl Film {
         let reel = self.0.borrow();
         let frame = reel.frames.get(frame)?;
         Some((frame.iteration, frame.loss))
+    }
+
+    /// The losses after all iterations so far.
+    #[must_use]
+    pub fn losses(&self) -> Vec<f64> {
+        self.0.borrow().losses.clone()
     }
 
     /// The model as it was in a frame.
@@ -136,6 +146,7 @@ mod tests {
         assert_eq!(film.moment(4), Some((4, Some(-4.0))));
         assert_eq!(film.model(4).unwrap().params(), [4.0; 3]);
         assert_eq!(film.model(6), None);
+        assert_eq!(film.losses(), [-1.0, -2.0, -3.0, -4.0, -5.0]);
     }
 
     #[test]
@@ -143,6 +154,7 @@ mod tests {
         let film = film(MOST_NUMBERS / 8, 21);
         assert_eq!(iterations(&film), [0, 4, 8, 12, 16, 20, 21]);
         assert_eq!(film.model(6).unwrap().params()[0], 21.0);
+        assert_eq!(film.losses().len(), 21);
     }
 
     #[test]
