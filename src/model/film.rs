@@ -12,6 +12,9 @@ use super::Fitted;
 /// The most numbers kept, in all frames together: 32 MB.
 const MOST_NUMBERS: usize = 4_000_000;
 
+/// The most losses that are kept.
+const MOST_LOSSES: usize = 10_000;
+
 /// The weights after each iteration of one training. Clones share one reel.
 #[derive(Debug, Clone, Default)]
 pub struct Film(Rc<RefCell<Reel>>);
@@ -21,7 +24,7 @@ struct Reel {
     /// The model before the first iteration; every frame is this one with other weights.
     start: Option<Fitted>,
     frames: Vec<Frame>,
-    /// After every iteration, shape (`n_iter`,).
+    /// After every iteration, shape (`n_iter`,), as long as they are few.
     losses: Vec<f64>,
     /// Iterations between frames.
     stride: usize,
@@ -59,7 +62,9 @@ impl Film {
     /// Keeps the loss after an iteration, and the weights where there is room for at least two frames.
     pub fn record(&self, iteration: usize, loss: f64, params: impl FnOnce() -> Vec<f64>) {
         let reel = &mut *self.0.borrow_mut();
-        reel.losses.push(loss);
+        if reel.losses.len() <= MOST_LOSSES {
+            reel.losses.push(loss);
+        }
         let n_params = reel.frames.first().map_or(0, |frame| frame.params.len());
         if reel.start.is_none() || n_params > MOST_NUMBERS / 3 {
             return;
@@ -98,10 +103,11 @@ impl Film {
         Some((frame.iteration, frame.loss))
     }
 
-    /// The losses after all iterations so far.
+    /// The losses after all iterations so far; nothing once there are too many to be shown again and again.
     #[must_use]
-    pub fn losses(&self) -> Vec<f64> {
-        self.0.borrow().losses.clone()
+    pub fn losses(&self) -> Option<Vec<f64>> {
+        let losses = &self.0.borrow().losses;
+        (losses.len() <= MOST_LOSSES).then(|| losses.clone())
     }
 
     /// The model as it was in a frame.
@@ -146,7 +152,7 @@ mod tests {
         assert_eq!(film.moment(4), Some((4, Some(-4.0))));
         assert_eq!(film.model(4).unwrap().params(), [4.0; 3]);
         assert_eq!(film.model(6), None);
-        assert_eq!(film.losses(), [-1.0, -2.0, -3.0, -4.0, -5.0]);
+        assert_eq!(film.losses(), Some(vec![-1.0, -2.0, -3.0, -4.0, -5.0]));
     }
 
     #[test]
@@ -154,7 +160,7 @@ mod tests {
         let film = film(MOST_NUMBERS / 8, 21);
         assert_eq!(iterations(&film), [0, 4, 8, 12, 16, 20, 21]);
         assert_eq!(film.model(6).unwrap().params()[0], 21.0);
-        assert_eq!(film.losses().len(), 21);
+        assert_eq!(film.losses().map(|losses| losses.len()), Some(21));
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub struct Frame {
     pub iteration: usize,
     /// The loss after it, where there is one.
     pub loss: Option<f64>,
-    /// The losses so far, while the model is being trained; the fitted model has them afterwards.
+    /// The losses so far, up to 10,000, while the model is being trained; the fitted model has them afterwards.
     pub losses: Option<Vec<f64>>,
     /// The model.
     #[serde(skip)]
@@ -71,7 +71,7 @@ impl Session {
             total: n_frames,
             iteration,
             loss,
-            losses: finished.is_none().then(|| self.film.losses()),
+            losses: finished.is_none().then(|| self.film.losses()).flatten(),
             model: model.ok_or_else(|| not_ready("Training has not begun yet."))?,
         })
     }
