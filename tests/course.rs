@@ -58,6 +58,30 @@ test! {
         assert_eq!(figures(session.report().unwrap()), figures(&whole));
     }
 
+    fn a_step_after_a_training_that_was_broken_off_is_the_first() {
+        let mut session = session(MODELS[1]);
+        while session.step_iteration().unwrap().iteration < 3 {}
+        session.configure(&serde_json::from_str(r#"{ "model": { "alpha": 0.1 } }"#).unwrap()).unwrap();
+        assert_eq!(session.step_iteration().unwrap().iteration, 1);
+    }
+
+    /// What was filmed on ten features must not be shown two.
+    fn a_film_ends_with_its_rows() {
+        let mut session = session(MODELS[0]);
+        finish(&mut session);
+        session.configure(&serde_json::from_str(r#"{ "dataset": { "name": "make_moons" } }"#).unwrap()).unwrap();
+        loop {
+            let progress = session.step(0.0).unwrap();
+            match session.frame(None) {
+                Ok(frame) => assert_eq!(frame.model.params().len(), 3, "{progress:?}"),
+                Err(error) => assert!(matches!(error, Error::NotReady { .. })),
+            }
+            if progress.done {
+                break;
+            }
+        }
+    }
+
     fn slices_change_nothing() {
         for config in MODELS {
             let mut sliced = session(config);

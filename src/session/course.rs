@@ -32,7 +32,11 @@ impl Session {
     /// # Errors
     /// As [`Session::step`].
     pub fn step_iteration(&mut self) -> Result<Progress> {
-        let before = self.pace.moment().iteration;
+        // What the pace still says of work that was dropped does not count.
+        let before = match &self.running {
+            Some(_) => self.pace.moment().iteration,
+            None => 0,
+        };
         loop {
             let progress = self.step(0.0)?;
             let moved = progress.stage == Stage::Train && progress.iteration > before;

@@ -355,6 +355,7 @@ impl Session {
                     outcomes.model = None;
                     outcomes.planes.by_model = Rc::default();
                     outcomes.edits.clear();
+                    self.film.clear();
                 }
                 Stage::Score => outcomes.scores = None,
                 Stage::Report | Stage::Done => outcomes.reported = false,
@@ -413,7 +414,6 @@ impl Session {
             }
             Stage::Train => {
                 let (data, parts, film) = (data.clone()?, parts.clone()?, self.film.clone());
-                film.clear();
                 Box::pin(async move {
                     stages::train(&data, &parts, config.model, pace, film)
                         .await
