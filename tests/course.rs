@@ -65,7 +65,7 @@ test! {
         assert_eq!(session.step_iteration().unwrap().iteration, 1);
     }
 
-    /// What was filmed on ten features must not be shown two.
+    // What was filmed on ten features must not be shown two.
     fn a_film_ends_with_its_rows() {
         let mut session = session(MODELS[0]);
         finish(&mut session);
