@@ -18,9 +18,10 @@
 //! 1. [`dataset`] draws rows as scikit-learn's `make_…` functions do, unpacks the breast-cancer data or reads a CSV file.
 //!    Every random number comes from [`rng`], NumPy's legacy generator; [`math`] has the few operations whose last bit matters.
 //! 2. [`split`] divides the rows, [`scaler`] standardises them.
-//! 3. [`model`] trains: a logistic regression, minimised by [`optim`]'s L-BFGS.
+//! 3. [`model`] trains: a logistic regression by [`optim`]'s L-BFGS, a multi-layer perceptron by its Adam, a decision tree,
+//!    or the baseline that looks at no feature. Each describes what it is made of as a [`structure`].
 //! 4. [`metrics`] turns scores and labels into figures and curves.
-//! 5. [`device`] holds the model's shape against a microcontroller's flash, SRAM, time and energy.
+//! 5. [`device`] holds the model's structure against a microcontroller's flash, SRAM, time and energy.
 //! 6. [`view`] says what a model decides all over a plane of the features, and what it makes of a row.
 //! 7. [`plot`] draws what was found, on any surface that plotters knows.
 //!
@@ -41,7 +42,9 @@
 //! A [`config`] says what is to be done, with scikit-learn's names and defaults; [`params`] explains how one list of parameters
 //! gives the struct, the check, the limits and the messages. A [`session`] runs it in slices ([`pace`] tells how),
 //! remembers what each stage made, and re-runs from the first stage that a change touches. The [`Report`] has everything that
-//! was found, a [`preview`] of the rows among it. [`address`] puts an experiment into a link.
+//! was found, a [`preview`] of the rows among it. The course of the training stays: the session hands out the model as it
+//! was after any iteration, takes weights changed by hand, and makes a [`view`] of the model: its decision boundary, what
+//! its neurons have learned, which features it leans on. [`address`] puts an experiment into a link.
 //!
 //! # What holds everywhere
 //!

@@ -50,38 +50,44 @@ test! {
         for epoch in 1..=7 {
             let progress = session.step_iteration().unwrap();
             assert_eq!((progress.stage, progress.iteration, progress.max_iter), (Stage::Train, epoch, 7));
-            assert_eq!(session.frame(None).unwrap().iteration, epoch);
+            let frame = session.frame(None).unwrap();
+            assert_eq!((frame.iteration, frame.losses.map(|losses| losses.len())), (epoch, Some(epoch)));
         }
         assert!(session.step_iteration().unwrap().done);
         let whole = finish(&mut self::session(MODELS[1]));
         assert_eq!(figures(session.report().unwrap()), figures(&whole));
     }
 
-    fn a_step_of_a_new_training_is_its_first_iteration() {
-        // It once counted on from the iterations of the training that was dropped.
-        let mut session = session(MODELS[1]);
-        for _ in 0..3 {
-            session.step_iteration().unwrap();
-        }
-        session.configure(&serde_json::from_str(r#"{ "model": { "alpha": 0.5 } }"#).unwrap()).unwrap();
-        assert_eq!(session.step_iteration().unwrap().iteration, 1);
-    }
-
-    fn a_dropped_training_is_not_shown_with_other_rows() {
-        // Between the division of new rows and the first epoch on them, the last model, of ten features, was once shown
-        // rows of two.
+    fn a_look_ends_with_its_training() {
         let mut session = session(MODELS[1]);
         session.step_iteration().unwrap();
         session.look(&Value::Null).unwrap();
         session.configure(&serde_json::from_str(r#"{ "dataset": { "name": "make_moons" } }"#).unwrap()).unwrap();
         assert!(session.look_step(f64::INFINITY).unwrap() && session.scene().is_err());
-        while !session.step(0.0).unwrap().done {
-            if session.look(&Value::Null).is_ok() {
-                while !session.look_step(f64::INFINITY).unwrap() {}
-                assert_eq!(session.scene().unwrap().network.as_ref().unwrap().layers[0].inputs, 2);
+    }
+
+    fn a_step_after_a_training_that_was_broken_off_is_the_first() {
+        let mut session = session(MODELS[1]);
+        while session.step_iteration().unwrap().iteration < 3 {}
+        session.configure(&serde_json::from_str(r#"{ "model": { "alpha": 0.1 } }"#).unwrap()).unwrap();
+        assert_eq!(session.step_iteration().unwrap().iteration, 1);
+    }
+
+    // What was filmed on ten features must not be shown two.
+    fn a_film_ends_with_its_rows() {
+        let mut session = session(MODELS[0]);
+        finish(&mut session);
+        session.configure(&serde_json::from_str(r#"{ "dataset": { "name": "make_moons" } }"#).unwrap()).unwrap();
+        loop {
+            let progress = session.step(0.0).unwrap();
+            match session.frame(None) {
+                Ok(frame) => assert_eq!(frame.model.params().len(), 3, "{progress:?}"),
+                Err(error) => assert!(matches!(error, Error::NotReady { .. })),
+            }
+            if progress.done {
+                break;
             }
         }
-        assert!(session.scene().is_ok());
     }
 
     fn slices_change_nothing() {
@@ -105,7 +111,8 @@ test! {
             assert_eq!(frame.model.params(), short.model.params(), "{epochs}");
             assert_eq!(frame.loss.as_ref(), short.model.loss_curve().last());
         }
-        assert_eq!(whole.frame(Some(0)).unwrap().loss, None);
+        let first = whole.frame(Some(0)).unwrap();
+        assert_eq!((first.loss, first.losses), (None, None));
         assert_eq!(whole.frame(Some(99)).unwrap().index, 7);
     }
 

@@ -74,6 +74,13 @@ export function show(report) {
   }, LATEST);
 }
 
+/** The loss of a training that goes on. @param {numbers.Trained} trained */
+export function showLoss(trained) {
+  const loss = pictures[CHARTS.findIndex(({ id }) => id === "loss")];
+  loss.show(/** @type {Report} */ (trained));
+  loss.draw();
+}
+
 /** Marks an iteration on the curve of the loss. @param {number | null} iteration */
 export function markLoss(iteration) {
   if (iteration === marked) return;

@@ -2,7 +2,7 @@
 
 import { boundaryHit, drawBoundary, drawNetwork, drawTree, networkHit } from "../pkg/tinyml_playground.js";
 import * as anatomy from "./anatomy.js";
-import { markLoss } from "./charts.js";
+import { markLoss, showLoss } from "./charts.js";
 import { Course } from "./course.js";
 import { byId, el, setText } from "./dom.js";
 import { LATEST, Picture, whenIdle } from "./picture.js";
@@ -220,6 +220,8 @@ export class Inside {
     const model = this.#config?.model.name ?? "";
     const end = this.#whole ? (this.#report?.model.n_iter ?? scene.frame.total - 1) : null;
     this.#course.show(scene, model, end);
+    const { losses } = scene.frame;
+    if (losses?.length && this.#config) showLoss({ config: this.#config, model: { loss_curve: losses, warnings: [] } });
     markLoss(!this.#whole || this.#isEnd(scene) ? null : scene.frame.iteration);
     byId("course-broken").hidden = this.#whole || this.#run.running;
     const { kind } = scene.plane;

@@ -91,19 +91,23 @@ export const precisionRecall = (report) =>
     (c, i) => [c.thresholds[i], c.recall[i], c.precision[i]],
   );
 
-/** Whether the model is trained step by step. @param {Report} report */
+/** What the loss is about. @typedef {Pick<Report, "config" | "model">} Trained */
+
+/** Whether the model is trained step by step. @param {Trained} trained */
 export const hasLoss = ({ model }) => model.loss_curve !== undefined;
 
-/** @param {Report} report */
+/** A training that goes on has neither converged nor stopped. @param {Trained} trained */
 export function describeLoss({ config, model }) {
   const { n_iter = 0, converged, loss_curve = [], best_validation_score } = model;
+  const step = stepWord(config.model.name);
+  if (converged === undefined) return `${counted(loss_curve.length, step)} so far. Loss ${number(loss_curve.at(-1))}.`;
   const end = converged ? "converged: the gain had become too small" : "stopped before it had converged";
   const validation =
     best_validation_score == null ? "" : ` Best on the rows kept aside: ${figure(best_validation_score)}.`;
-  return `${counted(n_iter, stepWord(config.model.name))}, then ${end}. Loss ${number(loss_curve.at(-1))}.${validation}`;
+  return `${counted(n_iter, step)}, then ${end}. Loss ${number(loss_curve.at(-1))}.${validation}`;
 }
 
-/** @param {Report} report */
+/** @param {Trained} trained */
 export const loss = ({ config, model }) => {
   const { loss_curve = [], gradient_norm_curve, validation_scores } = model;
   /** @type {[string, number[]][]} */

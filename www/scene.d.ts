@@ -33,7 +33,8 @@ export interface Network {
 }
 /** The model at one moment of its training, made to be drawn. */
 export interface Scene {
-  frame: { index: number; total: number; iteration: number; loss: number | null };
+  /** `losses`: those so far, while the model is being trained. */
+  frame: { index: number; total: number; iteration: number; loss: number | null; losses: number[] | null };
   classes: string[];
   positive: number | null;
   plane: {

@@ -15,6 +15,9 @@ const MOST_NUMBERS: usize = 4_000_000;
 /// What a frame takes besides its weights, in numbers: itself, and what its list and the allocator leave over.
 const FRAME: usize = 16;
 
+/// The most losses that are kept.
+const MOST_LOSSES: usize = 10_000;
+
 /// The weights after each iteration of one training. Clones share one reel.
 #[derive(Debug, Clone, Default)]
 pub struct Film(Rc<RefCell<Reel>>);
@@ -24,6 +27,8 @@ struct Reel {
     /// The model before the first iteration; every frame is this one with other weights.
     start: Option<Fitted>,
     frames: Vec<Frame>,
+    /// After every iteration, shape (`n_iter`,), as long as they are few.
+    losses: Vec<f64>,
     /// Iterations between frames.
     stride: usize,
 }
@@ -47,6 +52,7 @@ impl Film {
                 loss: None,
                 params,
             }],
+            losses: Vec::new(),
             stride: 1,
         };
     }
@@ -56,9 +62,12 @@ impl Film {
         *self.0.borrow_mut() = Reel::default();
     }
 
-    /// Keeps the weights after an iteration, where there is room for at least two frames.
+    /// Keeps the loss after an iteration, and the weights where there is room for at least two frames.
     pub fn record(&self, iteration: usize, loss: f64, params: impl FnOnce() -> Vec<f64>) {
         let reel = &mut *self.0.borrow_mut();
+        if reel.losses.len() <= MOST_LOSSES {
+            reel.losses.push(loss);
+        }
         let n_params = reel.frames.first().map_or(0, |frame| frame.params.len());
         if reel.start.is_none() || n_params > MOST_NUMBERS / 3 {
             return;
@@ -95,6 +104,13 @@ impl Film {
         let reel = self.0.borrow();
         let frame = reel.frames.get(frame)?;
         Some((frame.iteration, frame.loss))
+    }
+
+    /// The losses after all iterations so far; nothing once there are too many to be shown again and again.
+    #[must_use]
+    pub fn losses(&self) -> Option<Vec<f64>> {
+        let losses = &self.0.borrow().losses;
+        (losses.len() <= MOST_LOSSES).then(|| losses.clone())
     }
 
     /// The model as it was in a frame.
@@ -139,6 +155,7 @@ mod tests {
         assert_eq!(film.moment(4), Some((4, Some(-4.0))));
         assert_eq!(film.model(4).unwrap().params(), [4.0; 3]);
         assert_eq!(film.model(6), None);
+        assert_eq!(film.losses(), Some(vec![-1.0, -2.0, -3.0, -4.0, -5.0]));
     }
 
     #[test]
@@ -146,6 +163,7 @@ mod tests {
         let film = film(MOST_NUMBERS / 8, 21);
         assert_eq!(iterations(&film), [0, 4, 8, 12, 16, 20, 21]);
         assert_eq!(film.model(6).unwrap().params()[0], 21.0);
+        assert_eq!(film.losses().map(|losses| losses.len()), Some(21));
     }
 
     /// Frames of two weights once took several times the room that was meant for all.

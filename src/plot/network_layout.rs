@@ -28,8 +28,8 @@ const NUMBER_GAP: f64 = 96.0;
 /// From the middle of a disc, however large, to its name.
 const BESIDE: f64 = 24.0;
 
-/// Letters kept free beside a name for a number.
-const NUMBER: f64 = 6.0;
+/// Letters kept free beside a name for a number: five, a space, and half of one for rounding.
+const NUMBER: f64 = 6.5;
 
 /// A network's neurons in columns, the inputs first, and the weights between them.
 pub(super) struct NetworkLayout {

@@ -19,6 +19,8 @@ pub struct Frame {
     pub iteration: usize,
     /// The loss after it, where there is one.
     pub loss: Option<f64>,
+    /// The losses so far, up to 10,000, while the model is being trained; the fitted model has them afterwards.
+    pub losses: Option<Vec<f64>>,
     /// The model.
     #[serde(skip)]
     pub model: Rc<Fitted>,
@@ -30,8 +32,8 @@ impl Session {
     /// # Errors
     /// As [`Session::step`].
     pub fn step_iteration(&mut self) -> Result<Progress> {
-        // What the pace has to say without work at hand is of work that was dropped.
-        let before = match self.running {
+        // What the pace still says of work that was dropped does not count.
+        let before = match &self.running {
             Some(_) => self.pace.moment().iteration,
             None => 0,
         };
@@ -73,6 +75,7 @@ impl Session {
             total: n_frames,
             iteration,
             loss,
+            losses: finished.is_none().then(|| self.film.losses()).flatten(),
             model: model.ok_or_else(|| not_ready("Training has not begun yet."))?,
         })
     }

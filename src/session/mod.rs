@@ -417,7 +417,6 @@ impl Session {
             }
             Stage::Train => {
                 let (data, parts, film) = (data.clone()?, parts.clone()?, self.film.clone());
-                film.clear();
                 Box::pin(async move {
                     stages::train(&data, &parts, config.model, pace, film)
                         .await
