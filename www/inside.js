@@ -221,7 +221,9 @@ export class Inside {
     const end = this.#whole ? (this.#report?.model.n_iter ?? scene.frame.total - 1) : null;
     this.#course.show(scene, model, end);
     const { losses } = scene.frame;
-    if (losses?.length && this.#config) showLoss({ config: this.#config, model: { loss_curve: losses, warnings: [] } });
+    // Once the report is there, its whole curve stays, even if the last scene of the training comes after it.
+    if (!this.#whole && losses?.length && this.#config)
+      showLoss({ config: this.#config, model: { loss_curve: losses, warnings: [] } });
     markLoss(!this.#whole || this.#isEnd(scene) ? null : scene.frame.iteration);
     byId("course-broken").hidden = this.#whole || this.#run.running;
     const { kind } = scene.plane;
