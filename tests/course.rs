@@ -48,19 +48,22 @@ test! {
     fn a_step_is_one_iteration() {
         let mut session = session(MODELS[1]);
         for epoch in 1..=7 {
-            let progress = session.step_iteration().unwrap();
+            let mut progress = session.step_iteration(0.0).unwrap();
+            while progress.iteration < epoch {
+                progress = session.step_iteration(0.0).unwrap();
+            }
             assert_eq!((progress.stage, progress.iteration, progress.max_iter), (Stage::Train, epoch, 7));
             let frame = session.frame(None).unwrap();
             assert_eq!((frame.iteration, frame.losses.map(|losses| losses.len())), (epoch, Some(epoch)));
         }
-        assert!(session.step_iteration().unwrap().done);
+        assert!(session.step_iteration(f64::INFINITY).unwrap().done);
         let whole = finish(&mut self::session(MODELS[1]));
         assert_eq!(figures(session.report().unwrap()), figures(&whole));
     }
 
     fn a_look_ends_with_its_training() {
         let mut session = session(MODELS[1]);
-        session.step_iteration().unwrap();
+        session.step_iteration(f64::INFINITY).unwrap();
         session.look(&Value::Null).unwrap();
         session.configure(&serde_json::from_str(r#"{ "dataset": { "name": "make_moons" } }"#).unwrap()).unwrap();
         assert!(session.look_step(f64::INFINITY).unwrap() && session.scene().is_err());
@@ -68,9 +71,9 @@ test! {
 
     fn a_step_after_a_training_that_was_broken_off_is_the_first() {
         let mut session = session(MODELS[1]);
-        while session.step_iteration().unwrap().iteration < 3 {}
+        while session.step_iteration(f64::INFINITY).unwrap().iteration < 3 {}
         session.configure(&serde_json::from_str(r#"{ "model": { "alpha": 0.1 } }"#).unwrap()).unwrap();
-        assert_eq!(session.step_iteration().unwrap().iteration, 1);
+        assert_eq!(session.step_iteration(f64::INFINITY).unwrap().iteration, 1);
     }
 
     // What was filmed on ten features must not be shown two.

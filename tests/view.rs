@@ -264,7 +264,7 @@ test! {
         assert!(matches!(session.scene(), Err(Error::NotReady { .. })));
         assert!(session.look_step(1.0).unwrap(), "nothing is asked for");
         for _ in 0..3 {
-            session.step_iteration().unwrap();
+            session.step_iteration(f64::INFINITY).unwrap();
         }
         let scene = see(&mut session, r#"{"columns": 5}"#);
         assert_eq!((scene.frame.iteration, scene.plane.kind), (3, Kind::Components));

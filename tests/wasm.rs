@@ -406,7 +406,7 @@ fn a_scene_is_plain_but_for_its_typed_arrays() {
         "NotReady"
     );
     assert_eq!(text(&session.scene().unwrap_err(), "name"), "NotReady");
-    while number(&session.step_iteration().unwrap(), "iteration") < 3.0 {}
+    while number(&session.step_iteration(None).unwrap(), "iteration") < 3.0 {}
     let scene = see(
         &mut session,
         r#"{"columns": 8, "row": {"part": "test", "index": 1}}"#,

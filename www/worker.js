@@ -18,6 +18,9 @@ let session;
 let generation = 0;
 let running = false;
 let paused = false;
+/** Whether a paused run is to go on to the end of one iteration, and how many it has done. */
+let single = false;
+let iteration = 0;
 let looping = false;
 let lastProgress = 0;
 /** Whoever waits for the scene that is being made. @type {Waiting | null} */
@@ -53,7 +56,8 @@ function begin() {
   generation += 1;
   dropLook();
   running = true;
-  paused = false;
+  paused = single = false;
+  iteration = 0;
   lastProgress = performance.now();
   void work();
   return { config: current().config(), generation };
@@ -90,8 +94,8 @@ const answers = {
     return { config: current().config(), generation };
   },
   stepIteration() {
-    // A run that was cancelled meanwhile has no report of its own.
-    if (running) advance((session) => session.stepIteration(), true);
+    single = running;
+    void work();
     return null;
   },
   edit({ place, value }) {
@@ -138,15 +142,18 @@ const messages = () =>
     channel.port2.postMessage(null);
   });
 
+/** Whether there is something to be done for the run. */
+const goes = () => running && (!paused || single);
+
 async function work() {
   if (looping) return;
   looping = true;
   try {
     // The reply to what started this work goes out first.
     await Promise.resolve();
-    while ((running && !paused) || looking) {
-      if (running && !paused) advance((session) => session.step(SLICE), false);
-      if (looking) lookSlice(looking, running && !paused ? LOOK_BESIDE : SLICE);
+    while (goes() || looking) {
+      if (goes()) advance();
+      if (looking) lookSlice(looking, goes() ? LOOK_BESIDE : SLICE);
       await messages();
     }
   } finally {
@@ -154,14 +161,16 @@ async function work() {
   }
 }
 
-/**
- * Lets the run go on for a while, and tells the page what has come of it.
- * @param {(session: Session) => Progress} work
- * @param {boolean} due whether to tell of progress however short ago that was
- */
-function advance(work, due) {
+/** One slice of the run; tells the page what has come of it. */
+function advance() {
   try {
-    tell(work(current()), due || performance.now() - lastProgress > PROGRESS_EVERY);
+    const session = current();
+    const progress = /** @type {Progress} */ (single ? session.stepIteration(SLICE) : session.step(SLICE));
+    const before = iteration;
+    iteration = progress.stage === "train" ? progress.iteration : 0;
+    const stepped = single && iteration > before;
+    if (stepped) single = false;
+    tell(progress, stepped || performance.now() - lastProgress > PROGRESS_EVERY);
   } catch (error) {
     running = false;
     dropLook();

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use super::{Progress, Session, Stage, not_ready};
+use super::{Progress, Session, Stage, milliseconds, not_ready};
 use crate::error::Result;
 use crate::model::Fitted;
+use web_time::Instant;
 
 /// The model at one moment of its training.
 #[derive(Debug, Clone, Serialize)]
@@ -27,11 +28,12 @@ pub struct Frame {
 }
 
 impl Session {
-    /// Works up to the end of the next iteration of training, or of the whole run if there is none.
+    /// Works as [`Session::step`] does, but no further than to the end of the next iteration of training.
     ///
     /// # Errors
     /// As [`Session::step`].
-    pub fn step_iteration(&mut self) -> Result<Progress> {
+    pub fn step_iteration(&mut self, budget_ms: f64) -> Result<Progress> {
+        let started = Instant::now();
         // What the pace still says of work that was dropped does not count.
         let before = match &self.running {
             Some(_) => self.pace.moment().iteration,
@@ -40,7 +42,8 @@ impl Session {
         loop {
             let progress = self.step(0.0)?;
             let moved = progress.stage == Stage::Train && progress.iteration > before;
-            if progress.done || moved {
+            let late = milliseconds(started.elapsed()) >= budget_ms.max(0.0);
+            if progress.done || moved || late {
                 return Ok(progress);
             }
         }

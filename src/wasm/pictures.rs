@@ -10,13 +10,14 @@ use crate::view::{Grid, NetworkView};
 
 #[wasm_bindgen]
 impl Session {
-    /// Works up to the end of the next iteration of training, or of the whole run; returns what `step` does.
+    /// Works as `step` does, but no further than to the end of the next iteration of training. Without a budget it goes
+    /// there in one go.
     ///
     /// # Errors
     /// Data that cannot be used; the last report stays.
     #[wasm_bindgen(js_name = stepIteration)]
-    pub fn step_iteration(&mut self) -> JsResult {
-        plain(&self.0.step_iteration()?)
+    pub fn step_iteration(&mut self, budget_ms: Option<f64>) -> JsResult {
+        plain(&self.0.step_iteration(budget_ms.unwrap_or(f64::INFINITY))?)
     }
 
     /// Changes the weight of the trained model at `{layer, from, to}` (`from` null for a bias). The session has work
