@@ -37,7 +37,11 @@ export const has = ({ layers }, { layer, from, to }) =>
   layer < layers.length && (from ?? 0) < layers[layer].inputs && to < layers[layer].outputs;
 
 /** @param {Scene} scene */
-export const describePlane = ({ plane }) => plane.note;
+export function describePlane({ plane, grid, classes }) {
+  const [first] = grid.label;
+  const one = grid.label.every((label) => label === first);
+  return one ? `${plane.note} All over this plane the model answers “${classes[first]}”.` : plane.note;
+}
 
 /** The points, the test rows first. @param {Scene} scene @returns {Numbers} */
 export function points({ plane, classes }) {

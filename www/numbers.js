@@ -101,6 +101,7 @@ export function describeLoss({ config, model }) {
   const { n_iter = 0, converged, loss_curve = [], best_validation_score } = model;
   const step = stepWord(config.model.name);
   if (converged === undefined) return `${counted(loss_curve.length, step)} so far. Loss ${number(loss_curve.at(-1))}.`;
+  if (loss_curve.length === 0) return "Nothing was learned: training broke off in its first step.";
   const end = converged ? "converged: the gain had become too small" : "stopped before it had converged";
   const validation =
     best_validation_score == null ? "" : ` Best on the rows kept aside: ${figure(best_validation_score)}.`;

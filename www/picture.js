@@ -32,12 +32,17 @@ const pictures = [];
 /** The colours that the pictures take from the style sheet. */
 let colours = { dark: false, paper: "", ink: "", muted: "" };
 
+/** Safari does not know device pixels. @type {ResizeObserverOptions} */
+const EXACT = "devicePixelContentBoxSize" in ResizeObserverEntry.prototype ? { box: "device-pixel-content-box" } : {};
+
 /** @template Subject */
 export class Picture {
   /** @type {HTMLCanvasElement} */ canvas;
   /** Around the canvas, as large as it is. @type {HTMLElement} */ box;
   /** In CSS pixels, as last seen: asking the canvas itself would lay out the page anew. */
   size = { width: 0, height: 0 };
+  /** In device pixels, where the browser says so: a canvas of any other size is blurred. @type {number[] | null} */
+  #pixels = null;
   #place;
   #drawing;
   #takeaway;
@@ -74,9 +79,11 @@ export class Picture {
     );
     new ResizeObserver(([entry]) => {
       this.size = { width: entry.contentRect.width, height: entry.contentRect.height };
+      const pixels = entry.devicePixelContentBoxSize?.[0];
+      this.#pixels = pixels ? [pixels.inlineSize, pixels.blockSize] : null;
       this.refresh();
       this.draw();
-    }).observe(this.canvas);
+    }).observe(this.canvas, EXACT);
     if (!first) {
       new IntersectionObserver(([entry]) => {
         this.#visible = entry.isIntersecting;
@@ -114,7 +121,8 @@ export class Picture {
   /** Draws, seen or not. */
   paint() {
     const ratio = devicePixelRatio;
-    const [width, height] = [this.size.width, this.size.height].map((length) => Math.round(length * ratio));
+    const guess = [this.size.width, this.size.height].map((length) => Math.round(length * ratio));
+    const [width, height] = this.#pixels ?? guess;
     if (this.#subject === null || this.#place.hidden || width === 0 || height === 0) return;
     this.#stale = false;
     if (this.canvas.width !== width) this.canvas.width = width;

@@ -1,6 +1,6 @@
 // The row that is looked at: chosen by its dot or by its number, and what the model makes of it in words.
 
-import { condition } from "./anatomy.js";
+import { condition, layerName } from "./anatomy.js";
 import { byId, el, setText } from "./dom.js";
 import { count, exact, number, percent } from "./format.js";
 
@@ -126,7 +126,19 @@ export class RowPanel {
       `The model says “${classes[row.predicted]}” with probability ${percent(row.proba[row.predicted])}. ${truth}`,
     );
     this.#words.dataset.right = right ? "yes" : "no";
-    setText(this.#path, this.#route(scene));
+    setText(this.#path, this.#route(scene) || this.#signals(scene));
+  }
+
+  /** What the hidden neurons make of the row. @param {Scene} scene */
+  #signals({ network, row }) {
+    const hidden = row?.activations?.slice(0, -1) ?? [];
+    if (!network || hidden.length === 0) return "";
+    const layers = hidden.map((values, layer) => {
+      const shown = values.slice(0, MOST_FEATURES).map((value, i) => `${i + 1}: ${number(value)}`);
+      const more = values.length > MOST_FEATURES ? ", …" : "";
+      return `${layerName(network, layer)} (${network.layers[layer].activation}): ${shown.join(", ")}${more}`;
+    });
+    return `Out of the neurons of ${layers.join("; of ")}.`;
   }
 
   /** The way through the tree. @param {Scene} scene */

@@ -56,6 +56,7 @@ export interface Scene {
         predicted: number;
         proba: number[];
         path: number[] | null;
+        activations: number[][] | null;
       })
     | null;
 }

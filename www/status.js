@@ -24,6 +24,8 @@ const pauseButton = byId("pause");
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 let paused = false;
+/** What is being done, in words. */
+let doing = "";
 /** Whether the note shown is about a run. */
 let passing = false;
 
@@ -41,10 +43,16 @@ export function build(cancel, pause, again) {
   });
 }
 
+/** What is being done, and whether it waits. */
+function tell() {
+  setText(byId("run-text"), paused && doing ? `Paused: ${doing}` : doing);
+}
+
 /** @param {boolean} on */
 function showPaused(on) {
   paused = on;
   setText(pauseButton, on ? "Continue" : "Pause");
+  tell();
   document.body.classList.toggle("is-paused", on);
 }
 
@@ -67,7 +75,8 @@ export function progress({ stage, iteration, max_iter, fraction }, model) {
   bar.value = fraction;
   const steps =
     stage === "train" && max_iter > 0 ? `, ${stepWord(model)} ${count(iteration)} of ${count(max_iter)}` : "";
-  setText(byId("run-text"), `${STAGES[stage] ?? stage}${steps}`);
+  doing = `${STAGES[stage] ?? stage}${steps}`;
+  tell();
   for (const link of document.querySelectorAll("nav [data-stage]"))
     link.classList.toggle("is-active", link.getAttribute("data-stage")?.split(" ").includes(stage));
 }
@@ -81,7 +90,8 @@ export function stopped(cancelled) {
   if (run.contains(document.activeElement)) byId("answer").focus({ preventScroll: true });
   run.dataset.idle = "";
   bar.value = 0;
-  setText(byId("run-text"), "");
+  doing = "";
+  tell();
   for (const link of document.querySelectorAll("nav .is-active")) link.classList.remove("is-active");
   if (!cancelled) return;
   stale(true, true);
@@ -97,6 +107,7 @@ export function stale(on, cancelled = false) {
   const first = !("ready" in document.body.dataset);
   byId("stale").hidden = !on;
   document.body.classList.toggle("is-stale", on);
+  if (first && cancelled) setText(byId("sentence"), "There is no result yet.");
   setText(byId("stale-text"), first ? "No run has finished yet." : "These figures are of the last finished run.");
   byId("run-again").hidden = !cancelled;
 }

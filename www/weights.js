@@ -2,7 +2,7 @@
 
 import { fromName, has, layerName, neuronName, weightAt } from "./anatomy.js";
 import { byId, el, setText } from "./dom.js";
-import { counted, exact, number } from "./format.js";
+import { counted, exact, figure, number } from "./format.js";
 
 /** @import { Network, Place, Report, Scene } from "./types.js" */
 
@@ -31,6 +31,7 @@ export class WeightPanel {
   #acts;
   /** @type {Network | null} */ #network = null;
   #edits = 0;
+  /** As trained. */ #accuracy = 0;
   #atEnd = true;
   /** What the lists hold now. */ #lists = "";
 
@@ -122,7 +123,9 @@ export class WeightPanel {
   }
 
   /** @param {Report} report @param {boolean} trained whether it is of another training than the last */
-  showReport({ edits }, trained) {
+  showReport({ edits, metrics }, trained) {
+    if (edits.length === 0) this.#accuracy = metrics.accuracy;
+    const effect = `accuracy ${figure(this.#accuracy)} → ${figure(metrics.accuracy)}`;
     const forgotten = trained ? this.#edits : 0;
     this.#edits = edits.length;
     // A button that cannot be pressed any more must not keep the keyboard.
@@ -131,7 +134,7 @@ export class WeightPanel {
     setText(
       this.#edited,
       edits.length > 0
-        ? `${counted(edits.length, "change")} by hand. Training again forgets ${edits.length === 1 ? "it" : "them"}.`
+        ? `${counted(edits.length, "change")} by hand: ${effect}. Training again forgets ${edits.length === 1 ? "it" : "them"}.`
         : forgotten > 0
           ? `Training again has forgotten ${counted(forgotten, "change")} by hand.`
           : "",
@@ -154,7 +157,9 @@ export class WeightPanel {
     const meaning =
       from === null
         ? `Added to the sum of ${target}, whatever the row.`
-        : `The larger ${source}, the ${value < 0 ? "smaller" : "larger"} the sum of ${target}.`;
+        : value === 0
+          ? `${source} has no influence on ${target}.`
+          : `The larger ${source}, the ${value < 0 ? "smaller" : "larger"} the sum of ${target}.`;
     const state = this.#atEnd ? meaning : "Weights can be changed at the end of a finished training.";
     setText(this.#words, `${source} → ${target}: ${number(value)}. ${state}`);
   }

@@ -100,8 +100,12 @@ impl<'a> Training<'a> {
             let loss = self.epoch(&mut weights, &mut effort, pace).await;
             if let Some(reason) = self.bounds.divergence(loss, &weights) {
                 self.diverged = true;
+                let kept = match epoch {
+                    1 => "The model keeps the weights it started with: it has learned nothing",
+                    _ => "The weights from before that epoch are kept",
+                };
                 self.warnings.push(format!(
-                    "Training diverged in epoch {}: {reason}. The weights from before are kept. A smaller \
+                    "Training diverged in epoch {}: {reason}. {kept}. A smaller \
                      learning_rate_init or standardised features help.",
                     plain(epoch as f64)
                 ));
