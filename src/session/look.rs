@@ -232,22 +232,10 @@ impl Session {
             parts: parts.clone(),
             positive: positive_class(&self.config, &data.dataset.classes)?,
             frame,
-            trained: self.trained()?,
+            trained: outcomes.trained.clone(),
             planes: outcomes.planes.clone(),
             request,
         })
-    }
-
-    /// The model as it came out of its training: without what was changed by hand.
-    fn trained(&self) -> Result<Option<Rc<Fitted>>> {
-        let Some(model) = &self.outcomes.model else {
-            return Ok(None);
-        };
-        let mut trained = model.clone();
-        for edit in self.outcomes.edits.iter().rev() {
-            trained = Rc::new(trained.with_weight(edit.place, edit.was)?);
-        }
-        Ok(Some(trained))
     }
 }
 
