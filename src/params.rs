@@ -194,7 +194,7 @@ pub(crate) use limits_or_any;
 #[cfg(test)]
 #[allow(unreachable_pub)] // The macro makes public structs.
 mod tests {
-    use super::{Limits, OneOrEach, Section, Value, choices};
+    use super::{Limits, OneOrEach, Parameter, Section, Value, choices};
     use crate::error::Error;
 
     choices! {
@@ -247,6 +247,19 @@ mod tests {
             overlay("shift", each).map(|s| s.shift),
             Ok(Some(OneOrEach::Each(vec![1.0, 2.5])))
         );
+    }
+
+    #[test]
+    fn a_number_beyond_all_rows_is_taken_where_the_limits_say_so() {
+        let read = |number| usize::read(&Value::Number(number));
+        assert_eq!(read(4_294_967_295.0), Some(4_294_967_295));
+        // More than 32 bits, as in wasm, can count; scikit-learn takes it.
+        assert!(read(1e12).is_some_and(|number| number >= 4_294_967_295));
+        assert_eq!(read(f64::MAX), Some(usize::MAX));
+        for refused in [-1.0, 0.5, f64::INFINITY, f64::NAN] {
+            assert_eq!(read(refused), None);
+        }
+        assert_eq!(u32::read(&Value::Number(4_294_967_296.0)), None);
     }
 
     #[test]

@@ -61,6 +61,18 @@ test! {
         assert_eq!(figures(session.report().unwrap()), figures(&whole));
     }
 
+    // One of 1.44 million weights, of which the film has room for fewer than three frames.
+    fn a_model_too_large_for_a_film_tells_how_it_ended() {
+        let mut session = session(
+            r#"{ "dataset": { "n_samples": 10 },
+                 "model": { "name": "MLPClassifier", "hidden_layer_sizes": [1200, 1200], "max_iter": 2 } }"#,
+        );
+        let report = finish(&mut session);
+        let frame = session.frame(None).unwrap();
+        assert_eq!((frame.index, frame.total, frame.iteration), (0, 1, 2));
+        assert!(frame.loss.is_some() && frame.loss == report.model.loss_curve().last().copied());
+    }
+
     fn a_look_ends_with_its_training() {
         let mut session = session(MODELS[1]);
         session.step_iteration(f64::INFINITY).unwrap();

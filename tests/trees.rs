@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test may fail.
 
 use std::pin::pin;
+use std::task::Poll;
 
 use tinyml_playground::model::dummy::DummyClassifier;
 use tinyml_playground::model::tree::{DecisionTreeClassifier, FittedTree, MaxFeatures, Tree};
@@ -112,7 +113,7 @@ fn every_stage_of_growing_is_a_tree() {
         let n_splits = whole.n_splits();
         let mut last: Option<Tree> = None;
         for n in 0..=n_splits {
-            let stage = whole.grown_to(n).unwrap();
+            let stage = finish(whole.grown_to(n, &Pace::default())).unwrap();
             assert_valid(&stage);
             assert_eq!((stage.n_splits(), stage.n_nodes()), (n, 2 * n + 1));
             // A row's leaf is a node that it passes in the whole tree, and the last stage's leaf or below it.
@@ -128,8 +129,11 @@ fn every_stage_of_growing_is_a_tree() {
             last = Some(stage);
         }
         assert_eq!(last.as_ref(), Some(whole));
-        assert_eq!(whole.grown_to(n_splits + 7).as_ref(), Ok(whole));
-        assert_eq!(model.depth, model.tree.depth());
+        assert_eq!(
+            finish(whole.grown_to(n_splits + 7, &Pace::default())).as_ref(),
+            Ok(whole)
+        );
+        assert_eq!(model.depth, finish(model.tree.depth(&Pace::default())));
     }
 }
 
@@ -292,4 +296,42 @@ fn a_tree_and_a_baseline_are_written_with_scikit_learns_names() {
         serde_json::to_value(dummy.unwrap()).unwrap(),
         serde_json::json!({ "strategy": "prior", "class_prior": [0.5, 0.5], "class": 0, "warnings": [] })
     );
+}
+
+/// A tree of 50,000 splits, each to the right of the one before.
+fn long_tree() -> Tree {
+    let n_splits = 50_000;
+    let mut tree = Tree::default();
+    for node in 0..=2 * n_splits {
+        let is_split = node % 2 == 0 && node < 2 * n_splits;
+        tree.feature.push(if is_split { 0 } else { -2 });
+        tree.threshold.push(if is_split { 0.5 } else { -2.0 });
+        tree.children_left
+            .push(if is_split { node + 1 } else { -1 });
+        tree.children_right
+            .push(if is_split { node + 2 } else { -1 });
+        tree.n_node_samples.push(1);
+        tree.impurity.push(0.0);
+        tree.value.push(vec![0.5, 0.5]);
+    }
+    tree
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_large_tree_is_cut_back_in_slices() {
+    let (tree, pace) = (long_tree(), Pace::default());
+    let mut growing = pin!(tree.grown_to(40_000, &pace));
+    let mut pauses = 0;
+    let grown = loop {
+        match poll(growing.as_mut()) {
+            Poll::Ready(grown) => break grown.unwrap(),
+            Poll::Pending => pauses += 1,
+        }
+    };
+    assert_eq!(
+        (grown.n_splits(), finish(grown.depth(&pace))),
+        (40_000, 40_000)
+    );
+    assert!(pauses >= 10);
 }

@@ -557,5 +557,38 @@ fn the_tree_is_drawn_and_found_where_it_is_drawn() {
     let none = js(r#"{"classes": [], "feature_names": [], "row": null, "tree": null}"#);
     draw(&none, r#"{"x": 0, "y": 0}"#).unwrap();
     assert_eq!(number(&wasm::tree_size(none).unwrap(), "width"), 0.0);
-    assert!(wasm::tree_size(JsValue::NULL).is_err());
+}
+
+#[wasm_bindgen_test]
+fn what_cannot_be_drawn_is_refused_in_few_words() {
+    let canvas = new_canvas();
+    let long = JsValue::from_str(&"x".repeat(100_000));
+    let throws = js_sys::eval(
+        "({get tree() { throw 7 }, get network() { throw 7 }, get grid() { throw 7 }})",
+    );
+    for scene in [
+        JsValue::NULL,
+        JsValue::UNDEFINED,
+        7.into(),
+        long,
+        js("{}"),
+        throws.unwrap(),
+    ] {
+        let refusals = [
+            wasm::tree_size(scene.clone()).unwrap_err(),
+            wasm::tree_place(scene.clone(), 0).unwrap_err(),
+            wasm::draw_boundary(canvas.clone(), scene.clone(), js("{}")).unwrap_err(),
+            wasm::boundary_hit(scene.clone(), 9.0, 9.0, 0.0, 0.0).unwrap_err(),
+            wasm::draw_roc(canvas.clone(), scene.clone(), js("{}")).unwrap_err(),
+        ];
+        for error in refusals {
+            assert_eq!(text(&error, "name"), "Data", "{error:?}");
+            let message = text(&error, "message");
+            assert!(
+                message.starts_with("This cannot be drawn: ") && message.len() < 80,
+                "{message}"
+            );
+        }
+    }
+    assert!(wasm::network_hit(JsValue::NULL, 9.0, 9.0, 0.0, 0.0).is_err());
 }

@@ -201,19 +201,18 @@ impl Checked<DecisionTreeClassifier> {
         check_classes(y, n_classes)?;
         check_features(x, pace).await?;
         let rules = self.rules(x.n_rows(), x.n_cols());
-        grow::grow(x, y, n_classes, &rules, pace)
-            .await
-            .map(FittedTree::from)
+        let tree = grow::grow(x, y, n_classes, &rules, pace).await?;
+        Ok(FittedTree::new(tree, pace).await)
     }
 }
 
-impl From<Tree> for FittedTree {
-    fn from(tree: Tree) -> Self {
+impl FittedTree {
+    async fn new(tree: Tree, pace: &Pace) -> Self {
         let n_leaves = tree.n_nodes() - tree.n_splits();
         let warning = "The tree has no split: none was allowed, or none makes the classes purer. It gives every row the \
                        same answer.";
         Self {
-            depth: tree.depth(),
+            depth: tree.depth(pace).await,
             n_leaves,
             warnings: (n_leaves < 2)
                 .then(|| warning.to_owned())
@@ -222,9 +221,16 @@ impl From<Tree> for FittedTree {
             tree,
         }
     }
-}
 
-impl FittedTree {
+    /// The tree as it was after so many splits; see [`Tree::grown_to`].
+    ///
+    /// # Errors
+    /// [`Error::Memory`] where there is no room for it.
+    pub async fn grown_to(&self, n_splits: usize, pace: &Pace) -> Result<Self> {
+        let tree = self.tree.grown_to(n_splits, pace).await?;
+        Ok(Self::new(tree, pace).await)
+    }
+
     /// Probabilities of all rows, shape (`n_rows`, `n_classes`), row-major: the shares of the classes in each row's leaf.
     ///
     /// # Errors

@@ -44,15 +44,17 @@ impl Parameter for f64 {
 }
 
 macro_rules! whole_numbers {
-    ($($kind:ty),*) => {$(
+    ($($kind:ty, up to $most:expr;)*) => {$(
         impl Parameter for $kind {
             const EXPECTED: &'static str = "a whole number";
             const INTEGER: bool = true;
 
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_lossless)] // Read back.
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Whole, and not below 0.
             fn read(value: &Value) -> Option<Self> {
                 match value {
-                    Value::Number(number) if (*number as $kind) as f64 == *number => Some(*number as $kind),
+                    Value::Number(number) if number.fract() == 0.0 && (0.0..=$most).contains(number) => {
+                        Some(*number as $kind)
+                    }
                     _ => None,
                 }
             }
@@ -69,7 +71,11 @@ macro_rules! whole_numbers {
         }
     )*};
 }
-whole_numbers!(usize, u32);
+// More than can be counted is the most that can: a limit on rows or iterations that is above all of them means the same.
+whole_numbers!(
+    usize, up to f64::MAX;
+    u32, up to 4_294_967_295.0;
+);
 
 impl Parameter for bool {
     const EXPECTED: &'static str = "true or false";

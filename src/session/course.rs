@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use serde::Serialize;
+use web_time::Instant;
 
 use super::{Progress, Session, Stage, milliseconds, not_ready};
 use crate::error::Result;
 use crate::model::Fitted;
-use web_time::Instant;
+use crate::pace::{self, Pace};
 
 /// The model at one moment of its training.
 #[derive(Debug, Clone, Serialize)]
@@ -57,29 +58,55 @@ impl Session {
     /// # Errors
     /// [`Error::NotReady`](crate::Error::NotReady) before training begins.
     pub fn frame(&self, index: Option<usize>) -> Result<Frame> {
-        let n_frames = self.n_frames();
-        let last = n_frames
-            .checked_sub(1)
-            .ok_or_else(|| not_ready("Training has not begun yet."))?;
+        pace::finish(self.frame_to_come(index)?)
+    }
+
+    /// The [`frame`](Session::frame) in slices: to cut a large tree back takes a while.
+    ///
+    /// # Errors
+    /// As [`Session::frame`].
+    pub(super) fn frame_to_come(
+        &self,
+        index: Option<usize>,
+    ) -> Result<impl Future<Output = Result<Frame>> + use<>> {
+        let not_begun = || not_ready("Training has not begun yet.");
+        let total = self.n_frames();
+        let last = total.checked_sub(1).ok_or_else(not_begun)?;
         let index = index.map_or(last, |index| index.min(last));
-        let finished = self.outcomes.model.as_ref();
-        let tree = finished.and_then(|model| model.tree());
-        let model = match (finished, tree) {
-            (Some(model), _) if index == last => Some(model.clone()),
-            (_, Some(tree)) => Some(Rc::new(Fitted::Tree(tree.grown_to(index)?.into()))),
-            _ => self.film.model(index).map(Rc::new),
+        let finished = self.outcomes.model.clone();
+        let is_tree = finished
+            .as_ref()
+            .is_some_and(|model| model.tree().is_some());
+        let model = match &finished {
+            Some(model) if index == last || is_tree => model.clone(),
+            _ => self.film.model(index).map(Rc::new).ok_or_else(not_begun)?,
         };
-        let (iteration, loss) = match tree {
-            Some(_) => (index, None),
-            None => self.film.moment(index).unwrap_or_default(),
+        let (iteration, loss) = match &finished {
+            Some(_) if is_tree => (index, None),
+            // A model too large to be filmed has no other frame.
+            Some(model) if index == last => (
+                model.n_iter().unwrap_or(0),
+                model.loss_curve().last().copied(),
+            ),
+            _ => self.film.moment(index).unwrap_or_default(),
         };
-        Ok(Frame {
-            index,
-            total: n_frames,
-            iteration,
-            loss,
-            losses: finished.is_none().then(|| self.film.losses()).flatten(),
-            model: model.ok_or_else(|| not_ready("Training has not begun yet."))?,
+        let losses = finished.is_none().then(|| self.film.losses()).flatten();
+        Ok(async move {
+            let model = match &*model {
+                Fitted::Tree(tree) if index < last => {
+                    let grown = tree.grown_to(index, &Pace::default()).await?;
+                    Rc::new(Fitted::Tree(grown))
+                }
+                _ => model,
+            };
+            Ok(Frame {
+                index,
+                total,
+                iteration,
+                loss,
+                losses,
+                model,
+            })
         })
     }
 

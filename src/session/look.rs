@@ -164,7 +164,6 @@ struct Subject {
     data: Rc<Loaded>,
     parts: Rc<Parts>,
     positive: Option<usize>,
-    frame: Frame,
     /// The model as it came out of its training.
     trained: Option<Rc<Fitted>>,
     planes: Planes,
@@ -178,8 +177,11 @@ impl Session {
     /// # Errors
     /// [`Error::NotReady`] before training begins, or a refusal of the request; after either nothing has changed.
     pub fn look(&mut self, request: &Value) -> Result<()> {
-        let subject = self.subject(Request::read(request)?)?;
-        self.gallery.making = Some(Box::pin(subject.scene()));
+        let request = Request::read(request)?;
+        let frame = self.frame_to_come(request.frame)?;
+        let subject = self.subject(request)?;
+        let scene = async move { subject.scene(frame.await?).await };
+        self.gallery.making = Some(Box::pin(scene));
         Ok(())
     }
 
@@ -212,7 +214,6 @@ impl Session {
     }
 
     fn subject(&self, request: Request) -> Result<Subject> {
-        let frame = self.frame(request.frame)?;
         let outcomes = &self.outcomes;
         let (Some(data), Some(parts)) = (&outcomes.data, &outcomes.parts) else {
             return Err(not_ready("The rows are not there yet."));
@@ -231,23 +232,10 @@ impl Session {
             data: data.clone(),
             parts: parts.clone(),
             positive: positive_class(&self.config, &data.dataset.classes)?,
-            frame,
-            trained: self.trained()?,
+            trained: outcomes.trained.clone(),
             planes: outcomes.planes.clone(),
             request,
         })
-    }
-
-    /// The model as it came out of its training: without what was changed by hand.
-    fn trained(&self) -> Result<Option<Rc<Fitted>>> {
-        let Some(model) = &self.outcomes.model else {
-            return Ok(None);
-        };
-        let mut trained = model.clone();
-        for edit in self.outcomes.edits.iter().rev() {
-            trained = Rc::new(trained.with_weight(edit.place, edit.was)?);
-        }
-        Ok(Some(trained))
     }
 }
 
@@ -265,11 +253,11 @@ impl Request {
 }
 
 impl Subject {
-    async fn scene(self) -> Result<Scene> {
+    async fn scene(self, frame: Frame) -> Result<Scene> {
         let pace = Pace::default();
         let dataset = &self.data.dataset;
         let rows = self.rows();
-        let model = &*self.frame.model;
+        let model = &*frame.model.clone();
         let plane = self.plane(&rows, &pace).await?;
         let grid = view::grid(model, &plane, self.request.columns, &pace).await?;
         let (names, classes) = (&dataset.feature_names, &dataset.classes);
@@ -279,7 +267,7 @@ impl Subject {
             None => None,
         };
         Ok(Scene {
-            frame: self.frame.clone(),
+            frame,
             classes: classes.clone(),
             positive: self.positive,
             feature_names: names.clone(),

@@ -2,7 +2,8 @@
 //!
 //! A [`Session`] holds what each [`Stage`] made: data → parts → model → scores → report. A change of the config drops the
 //! outcomes from the first stage it touches and keeps the others, so moving the threshold re-counts, another board re-budgets
-//! and another `C` refits on the same rows. Work runs only inside [`Session::step`], for as long as its caller allows.
+//! and another `C` refits on the same rows. Work runs only inside [`Session::step`], and
+//! that of the pictures ([`Scene`]) inside [`Session::look_step`], for as long as the caller allows.
 
 mod course;
 mod download;
@@ -64,6 +65,9 @@ pub struct Progress {
 struct Outcomes {
     data: Option<Rc<Loaded>>,
     parts: Option<Rc<Parts>>,
+    /// The model as it came out of its training: without what was changed by hand.
+    trained: Option<Rc<Fitted>>,
+    /// The model with the edits.
     model: Option<Rc<Fitted>>,
     edits: Vec<Edit>,
     planes: Planes,

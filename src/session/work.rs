@@ -63,6 +63,7 @@ impl Session {
                     outcomes.planes = Planes::default();
                 }
                 Stage::Train => {
+                    outcomes.trained = None;
                     outcomes.model = None;
                     outcomes.planes.by_model = Rc::default();
                     outcomes.edits.clear();
@@ -166,7 +167,11 @@ impl Session {
         match outcome {
             Outcome::Data(loaded) => outcomes.data = Some(Rc::new(*loaded)),
             Outcome::Split(parts) => outcomes.parts = Some(Rc::new(parts)),
-            Outcome::Train(model) => outcomes.model = Some(Rc::new(*model)),
+            Outcome::Train(model) => {
+                let model: Rc<Fitted> = Rc::from(model);
+                outcomes.trained = Some(model.clone());
+                outcomes.model = Some(model);
+            }
             Outcome::Score(scores) => outcomes.scores = Some(Rc::new(scores)),
             Outcome::Report(report) => {
                 outcomes.reported = true;

@@ -1,12 +1,13 @@
 //! The decision boundary's door: the scene's plane, grid and chosen row as a picture, and which row is where in it.
 
-use js_sys::{Float32Array, Reflect, Uint8Array};
+use js_sys::{Float32Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 use super::charts::draw;
-use super::{JsResult, plain, read};
+use super::read::{property, read};
+use super::{JsResult, plain};
 use crate::error::Error;
 use crate::plot::{self, BoundaryChart, BoundaryGrid, Part};
 
@@ -78,14 +79,10 @@ impl Grid {
             rows: usize,
         }
 
-        let grid = Reflect::get(scene, &"grid".into())?;
+        let grid = property(scene, "grid")?;
         let other = |_| Error::invalid("grid", "as a scene has it", "something else");
-        let label: Uint8Array = Reflect::get(&grid, &"label".into())?
-            .dyn_into()
-            .map_err(other)?;
-        let proba: Float32Array = Reflect::get(&grid, &"proba".into())?
-            .dyn_into()
-            .map_err(other)?;
+        let label: Uint8Array = property(&grid, "label")?.dyn_into().map_err(other)?;
+        let proba: Float32Array = property(&grid, "proba")?.dyn_into().map_err(other)?;
         let Size { columns, rows } = read(grid)?;
         Ok(Self {
             columns,

@@ -10,7 +10,8 @@ use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use super::{JsResult, read};
+use super::JsResult;
+use super::read::read;
 use crate::error::Result;
 use crate::model::mlp::MLPClassifier;
 use crate::params::Section;

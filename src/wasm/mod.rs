@@ -4,6 +4,7 @@ mod boundary;
 mod charts;
 mod network;
 mod pictures;
+mod read;
 mod tree;
 
 use std::rc::Rc;
@@ -12,7 +13,6 @@ use js_sys::{
     Array, Error as JsError, Float64Array, Int32Array, Object, Reflect, Uint8Array, Uint32Array,
 };
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 pub use boundary::{boundary_hit, draw_boundary};
@@ -47,11 +47,6 @@ fn plain<T: Serialize + ?Sized>(value: &T) -> JsResult {
     value
         .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
         .map_err(JsValue::from)
-}
-
-/// The part of a report that a chart shows.
-fn read<T: DeserializeOwned>(value: JsValue) -> JsResult<T> {
-    serde_wasm_bindgen::from_value(value).map_err(JsValue::from)
 }
 
 #[wasm_bindgen]

@@ -1,12 +1,13 @@
 //! The network's door: its part of the scene as a picture, and which weight is where in it.
 
-use js_sys::{Array, Float32Array, Reflect};
+use js_sys::{Array, Float32Array};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 use super::charts::draw;
-use super::{JsResult, plain, read};
+use super::read::{property, read};
+use super::{JsResult, plain};
 use crate::error::Error;
 use crate::plot::{self, NetworkChart, NetworkLayer, NetworkRow, WeightPlace};
 
@@ -39,9 +40,9 @@ struct Shown {
 
 impl Shown {
     fn read(scene: JsValue) -> JsResult<Self> {
-        let network = Reflect::get(&scene, &"network".into())?;
+        let network = property(&scene, "network")?;
         let maps = if network.is_object() {
-            read_maps(&Reflect::get(&network, &"maps".into())?)?
+            read_maps(&property(&network, "maps")?)?
         } else {
             Vec::new()
         };

@@ -3,13 +3,14 @@
 //! A tree has tens of thousands of numbers and is drawn anew with each pixel that it is moved, so its lists come over as
 //! typed arrays, in one go each. Number by number, as other charts read theirs, takes longer than drawing.
 
-use js_sys::{Array, Float64Array, Int32Array, Reflect};
+use js_sys::{Array, Float64Array, Int32Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 use super::charts::draw;
-use super::{JsResult, plain, read};
+use super::read::{no_picture, property, read};
+use super::{JsResult, plain};
 use crate::error::{Error, buffer};
 use crate::plot::{self, TreeChart, TreeLayout};
 
@@ -59,7 +60,7 @@ impl Scene {
             path: Option<Vec<u32>>,
         }
 
-        let tree = Reflect::get(&scene, &"tree".into())?;
+        let tree = property(&scene, "tree")?;
         let Chosen { row } = read(scene.clone())?;
         Ok(Self {
             names: read(scene)?,
@@ -94,7 +95,7 @@ impl Scene {
 
 impl Tree {
     fn read(tree: &JsValue) -> JsResult<Self> {
-        let list = |name: &str| Reflect::get(tree, &name.into());
+        let list = |name: &str| property(tree, name);
         let samples = integers(&list("n_node_samples")?)?;
         let value: Array = list("value")?
             .dyn_into()
@@ -111,8 +112,11 @@ impl Tree {
     }
 }
 
+/// What is said of anything else.
+const NO_LIST: &str = "a part of the tree is no list of numbers";
+
 fn numbers(list: &JsValue) -> JsResult<Vec<f64>> {
-    let list = numbers_from(list)?;
+    let list = numbers_from(list).map_err(|_| no_picture(NO_LIST))?;
     let mut numbers = buffer(list.length() as usize)?;
     numbers.resize(list.length() as usize, 0.0);
     list.copy_to(&mut numbers);
@@ -120,7 +124,7 @@ fn numbers(list: &JsValue) -> JsResult<Vec<f64>> {
 }
 
 fn integers(list: &JsValue) -> JsResult<Vec<i32>> {
-    let list = integers_from(list)?;
+    let list = integers_from(list).map_err(|_| no_picture(NO_LIST))?;
     let mut integers = buffer(list.length() as usize)?;
     integers.resize(list.length() as usize, 0);
     list.copy_to(&mut integers);

@@ -5,6 +5,7 @@ use std::iter::successors;
 use serde::Serialize;
 
 use crate::error::{Result, buffer};
+use crate::pace::Pace;
 
 /// What stands for a leaf's missing question (`TREE_UNDEFINED`).
 const NO_FEATURE: i32 = -2;
@@ -66,10 +67,13 @@ impl Tree {
     }
 
     /// Questions between the root and the farthest leaf.
-    #[must_use]
-    pub fn depth(&self) -> usize {
+    pub async fn depth(&self, pace: &Pace) -> usize {
+        const NODES_PER_SLICE: usize = 100_000;
         let mut depths = vec![0; self.n_nodes()]; // (n_nodes,); a child comes after its parent.
         for node in 0..self.n_nodes() {
+            if node % NODES_PER_SLICE == NODES_PER_SLICE - 1 {
+                pace.breath().await;
+            }
             for child in self.children(node).into_iter().flatten() {
                 depths[child] = depths[node] + 1;
             }
@@ -118,7 +122,8 @@ impl Tree {
     ///
     /// # Errors
     /// [`Error::Memory`](crate::Error::Memory) where there is no room for it.
-    pub fn grown_to(&self, n_splits: usize) -> Result<Self> {
+    pub async fn grown_to(&self, n_splits: usize, pace: &Pace) -> Result<Self> {
+        const NODES_PER_SLICE: usize = 10_000;
         check_room(self.n_nodes(), self.n_classes())?;
         let mut tree = Self::default();
         let mut parents = vec![None; self.n_nodes()]; // (n_nodes,): where a node hangs in the new tree, if it is in it
@@ -127,6 +132,9 @@ impl Tree {
         }
         let mut to_come = n_splits;
         for node in 0..self.n_nodes() {
+            if node % NODES_PER_SLICE == NODES_PER_SLICE - 1 {
+                pace.breath().await;
+            }
             let Some(parent) = parents[node] else {
                 continue;
             };
