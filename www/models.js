@@ -92,7 +92,7 @@ export const MODEL = {
       label: "Answer",
       hint: "",
       kind: "choice",
-      words: { most_frequent: "the most frequent class" },
+      words: { prior: "the most frequent, as sure as its share", most_frequent: "the most frequent, with certainty" },
     },
   ],
 };
