@@ -46,7 +46,10 @@ fn a_baseline_multiplies_nothing() {
         let words = page
             .value("[...document.querySelector(\"[data-field='model.strategy']\").options].map((one) => one.text)")
             .await;
-        assert!(words.to_string().contains("as sure as its share"), "{words}");
+        assert!(
+            words.to_string().contains("as sure as its share"),
+            "{words}"
+        );
     });
 }
 
