@@ -64,9 +64,11 @@ const parts = (all) =>
     .map(([name, size]) => `${name} ${bytes(size)}`)
     .join(", ");
 
-/** What one answer takes. @param {Device} device */
-const work = ({ macs, comparisons }) =>
-  comparisons > 0 ? `at most ${counted(comparisons, "comparison")}` : counted(macs, "multiplication");
+/** What one answer takes; a baseline, or a tree of one leaf, looks at no feature. @param {Device} device */
+function work({ macs, comparisons }) {
+  if (macs > 0) return counted(macs, "multiplication");
+  return comparisons > 0 ? `at most ${counted(comparisons, "comparison")}` : "the same answer to every row";
+}
 
 /** @param {Device} device */
 function verdict({ fits, flash, sram, board }) {
@@ -139,7 +141,7 @@ export function show({ config, device }) {
       sram,
       parts([
         ["inputs", sram.input_bytes],
-        [device.comparisons > 0 ? "answer" : "sums", sram.activations_bytes],
+        [device.macs > 0 ? "sums" : "answer", sram.activations_bytes],
         ["stack", sram.stack_bytes],
       ]),
     ),

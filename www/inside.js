@@ -24,6 +24,12 @@ import { WeightPanel } from "./weights.js";
 
 const section = byId("inside");
 
+/** The stages of a run that find the model trained. */
+const AFTER_TRAINING = ["score", "report"];
+
+/** What a model is trained with and on. @param {Config | null} config */
+const training = (config) => config && JSON.stringify([config.dataset, config.split, config.scaler, config.model]);
+
 export class Inside {
   #scenes;
   #row = new RowPanel((row) => this.#scenes.want({ row }));
@@ -65,7 +71,9 @@ export class Inside {
   /** @type {Config | null} */ #config = null;
   /** What the model was trained with and on. */ #training = "";
   /** Whether this run has shown itself. */ #live = false;
-  /** Whether the last run came to its end. */ #whole = false;
+  /** Whether the training has come to its end; whether its whole run has, which figures come after. */
+  #trained = false;
+  #whole = false;
   #run = { running: false, paused: false };
 
   /** @param {Acts} acts */
@@ -132,16 +140,20 @@ export class Inside {
 
   /** @param {Config} config */
   configured(config) {
+    if (training(config) !== training(this.#config)) this.#trained = this.#whole = false;
     this.#config = config;
   }
 
   started() {
-    this.#live = this.#whole = false;
+    this.#live = false;
     this.#setRun({ running: true, paused: false });
   }
 
   /** @param {Progress} progress */
   progress({ stage }) {
+    this.#trained = AFTER_TRAINING.includes(stage);
+    // A model that was there before and is only counted anew is as whole as it was.
+    if (!this.#trained) this.#whole = false;
     if (stage !== "train") return;
     if (!this.#live) {
       this.#live = true;
@@ -159,7 +171,7 @@ export class Inside {
 
   /** The run has come to its end. */
   finished() {
-    this.#whole = true;
+    this.#trained = this.#whole = true;
   }
 
   /** The run has ended, one way or the other. */
@@ -177,10 +189,10 @@ export class Inside {
 
   /** @param {Report} report */
   show(report) {
-    const { dataset, split, scaler, model } = report.config;
-    const training = JSON.stringify([dataset, split, scaler, model, report.dataset.csv, report.dataset.n_samples]);
-    const trained = training !== this.#training;
-    this.#training = training;
+    const { csv, n_samples } = report.dataset;
+    const key = JSON.stringify([training(report.config), csv, n_samples]);
+    const trained = key !== this.#training;
+    this.#training = key;
     this.#report = report;
     if (trained) {
       this.#course.stop();
@@ -225,7 +237,7 @@ export class Inside {
     if (!this.#whole && losses?.length && this.#config)
       showLoss({ config: this.#config, model: { loss_curve: losses, warnings: [] } });
     markLoss(!this.#whole || this.#isEnd(scene) ? null : scene.frame.iteration);
-    byId("course-broken").hidden = this.#whole || this.#run.running;
+    byId("course-broken").hidden = this.#trained || this.#run.running;
     const { kind } = scene.plane;
     this.#planeLine.hidden = kind === "features";
     if (kind !== "features") this.#plane.value = kind;

@@ -18,8 +18,10 @@ export const stepWord = (model) => STEPS[model] ?? "iteration";
 /** What its rows are ranked by, as scikit-learn calls it. @param {string} model */
 export const scoreWord = (model) => (model === "LogisticRegression" ? "decision function" : "probability");
 
-/** What of it lies in a device's memory. @param {string} model */
-export const memoryWord = (model) => (model === "DecisionTreeClassifier" ? "tree" : "weights");
+/** What of a model lies in a device's memory, where it is not weights. @type {Record<string, string>} */
+const MEMORY = { DecisionTreeClassifier: "tree", DummyClassifier: "answer" };
+/** @param {string} model */
+export const memoryWord = (model) => MEMORY[model] ?? "weights";
 
 /** @type {Field} */
 const seed = { path: "model.random_state", label: "Seed", hint: "", kind: "seed", more: true };
@@ -92,7 +94,7 @@ export const MODEL = {
       label: "Answer",
       hint: "",
       kind: "choice",
-      words: { most_frequent: "the most frequent class" },
+      words: { prior: "the most frequent, as sure as its share", most_frequent: "the most frequent, with certainty" },
     },
   ],
 };

@@ -27,14 +27,15 @@ function literal(value) {
  * The arguments that differ from the function's defaults; the seed always.
  * @param {Section} section
  * @param {Section} standard
+ * @param {(value: Value | undefined, name: string) => string} [write]
  */
-function differing(section, standard) {
+function differing(section, standard, write = literal) {
   return Object.entries(section)
     .filter(
       ([name, value]) =>
         name !== "name" && (name === "random_state" || JSON.stringify(value) !== JSON.stringify(standard[name])),
     )
-    .map(([name, value]) => `${name}=${literal(value)}`)
+    .map(([name, value]) => `${name}=${write(value, name)}`)
     .join(", ");
 }
 
@@ -111,9 +112,8 @@ const MODULES = {
 /** @param {Section & { name: string }} model */
 function estimator({ name, ...parameters }) {
   // As a number of rows scikit-learn wants 2 or more; what 1 means here is its share 1.0.
-  const words = differing(parameters, defaults("model", name)).replace(
-    "min_samples_split=1,",
-    "min_samples_split=1.0,",
+  const words = differing(parameters, defaults("model", name), (value, parameter) =>
+    parameter === "min_samples_split" && value === 1 ? "1.0" : literal(value),
   );
   return `${name}(${words})`;
 }

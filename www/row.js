@@ -21,6 +21,11 @@ export class RowPanel {
   #clear = el("button", { type: "button", class: "text-button", id: "row-clear" }, "No row");
   #words = el("p", { class: "row-words", id: "row-words", role: "status" });
   #features = el("dl", {});
+  #featureBox = el(
+    "div",
+    { class: "features", role: "region", tabindex: 0, "aria-label": "Features of the row" },
+    this.#features,
+  );
   #path = el("p", { class: "note", id: "row-path" });
   #counts = { test: 0, train: 0 };
   /** The row that was chosen, not one that the pointer only passes over. @type {RowChoice | null} */ chosen = null;
@@ -52,11 +57,7 @@ export class RowPanel {
       ),
       this.#words,
       this.#path,
-      el(
-        "div",
-        { class: "features", role: "region", tabindex: 0, "aria-label": "Features of the row" },
-        this.#features,
-      ),
+      this.#featureBox,
     );
     this.#tell(null);
   }
@@ -111,6 +112,7 @@ export class RowPanel {
   /** @param {Scene | null} scene */
   #tell(scene) {
     const row = scene?.row ?? null;
+    this.#featureBox.classList.toggle("is-empty", !row);
     if (scene) this.#tellFeatures(scene.feature_names, row?.features ?? []);
     if (!scene || !row) {
       setText(this.#words, "Point at a dot, or choose a row by its number, to see what the model makes of it.");

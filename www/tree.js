@@ -17,6 +17,7 @@ export class TreeWindow {
     this.#spacer,
   );
   #words = el("p", { class: "note", id: "tree-node", role: "status" });
+  /** The node that the words are about. @type {number | null} */ #node = null;
   /** @type {Scene | null} */ #scene = null;
   /** The end of the path that was brought into the window. @type {number | null} */ #leaf = null;
 
@@ -60,8 +61,15 @@ export class TreeWindow {
   #read(x, y) {
     const scene = this.#scene;
     if (!scene?.tree) return;
-    const node = treeHit(scene, x, y);
-    setText(this.#words, node === null || node === undefined ? "" : described(scene, scene.tree, node));
+    this.#node = treeHit(scene, x, y) ?? null;
+    setText(this.#words, this.#tell(scene));
+  }
+
+  /** The words on the node in a scene; none where it is not there. @param {Scene} scene */
+  #tell(scene) {
+    const { tree } = scene;
+    const node = this.#node;
+    return tree && node !== null && node < tree.feature.length ? described(scene, tree, node) : "";
   }
 
   /**
@@ -69,10 +77,14 @@ export class TreeWindow {
    * @param {boolean} follow whether the end of the row's path is to be seen
    */
   show(scene, follow) {
-    const { tree, row } = scene;
+    const { tree, row, frame } = scene;
+    // A finer grid or another row leaves the tree as it was, and so what is said of its node.
+    if (frame.index !== this.#scene?.frame.index || this.#tell(scene) !== this.#words.textContent) {
+      this.#node = null;
+      setText(this.#words, "");
+    }
     this.#scene = scene;
     if (!tree) return;
-    setText(this.#words, "");
     const { width, height } = treeSize(scene);
     const isNew = this.#size.width === 0;
     if (width !== this.#size.width || height !== this.#size.height) {

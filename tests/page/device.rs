@@ -34,6 +34,26 @@ fn every_board_has_its_figures() {
 }
 
 #[test]
+fn a_baseline_multiplies_nothing() {
+    with_page(async |page| {
+        page.open_ready("#model.name=DummyClassifier").await;
+        page.wait_for_text("#device-panel", "the same answer to every row")
+            .await;
+        let panel = page.text("#device-panel").await;
+        for untrue in ["multiplication", "sums", "weights"] {
+            assert!(!panel.contains(untrue), "{panel}");
+        }
+        let words = page
+            .value("[...document.querySelector(\"[data-field='model.strategy']\").options].map((one) => one.text)")
+            .await;
+        assert!(
+            words.to_string().contains("as sure as its share"),
+            "{words}"
+        );
+    });
+}
+
+#[test]
 fn a_model_too_large_for_an_uno_is_said_not_to_fit() {
     with_page(async |page| {
         page.open_ready(

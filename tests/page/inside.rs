@@ -206,6 +206,106 @@ fn a_paused_training_goes_on_by_single_epochs() {
 }
 
 #[test]
+fn the_loss_tells_of_a_training_that_goes_on_and_of_its_end() {
+    with_page(async |page| {
+        open_inside(page, &[MOONS, NETWORK]).await;
+        // However short the training is, all that is said of it is kept.
+        page.execute(
+            "window.said = [];
+             const words = document.querySelector('#loss-takeaway');
+             new MutationObserver(() => said.push(words.textContent))
+                .observe(words, { childList: true, characterData: true, subtree: true });",
+            vec![],
+        )
+        .await;
+        page.open(&format!(
+            "#{MOONS}&{NETWORK}&model.max_iter=10000&model.n_iter_no_change=1000000"
+        ))
+        .await;
+        page.wait_until("report.model.n_iter === 10000").await;
+        page.wait_until(
+            "/^10,000 epochs, then (converged|stopped)/.test(document.querySelector('#loss-takeaway').innerText)",
+        )
+        .await;
+        assert_eq!(
+            page.value("said.some((words) => words.includes('epochs so far'))")
+                .await,
+            true
+        );
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
+
+#[test]
+fn a_count_that_is_cancelled_leaves_the_training_whole() {
+    with_page(async |page| {
+        open_inside(page, &["dataset.n_samples=100000"]).await;
+        // At once, while the rows are being counted anew.
+        page.execute(
+            "const threshold = document.querySelector('#threshold');
+             threshold.value = '0.7';
+             for (const type of ['input', 'change']) threshold.dispatchEvent(new Event(type, { bubbles: true }));
+             document.querySelector('#cancel').click();",
+            vec![],
+        )
+        .await;
+        page.wait_for_text("#message", "Cancelled").await;
+        page.click("#course-first").await;
+        page.wait_for_text("#course-words", "Before the first iteration")
+            .await;
+        let broken = "document.querySelector('#course-broken').checkVisibility()";
+        assert_eq!(page.value(broken).await, false);
+    });
+}
+
+#[test]
+fn the_words_on_a_node_stay_until_the_tree_changes() {
+    with_page(async |page| {
+        open_inside(page, &[MOONS, TREE]).await;
+        wait_until_sharp(page, "tree").await;
+        // Presses everywhere until a node is hit.
+        page.execute(
+            "Element.prototype.setPointerCapture = () => {};
+             const pan = document.querySelector('.pan');
+             const { left, top, width, height } = pan.getBoundingClientRect();
+             const words = document.querySelector('#tree-node');
+             for (let y = 5; y < height && !words.textContent; y += 10)
+                for (let x = 5; x < width && !words.textContent; x += 10)
+                    for (const type of ['pointerdown', 'pointerup'])
+                        pan.dispatchEvent(new PointerEvent(type,
+                            { pointerType: 'mouse', button: 0, clientX: left + x, clientY: top + y }));",
+            vec![],
+        )
+        .await;
+        page.wait_for_text("#tree-node", "Gini impurity").await;
+        let words = page.text("#tree-node").await;
+        page.type_over("#row-number", "7").await;
+        page.type_into("#row-number", keys::ENTER).await;
+        page.wait_for_text("#row-words", "The model says").await;
+        assert_eq!(page.text("#tree-node").await, words);
+        page.click("#course-first").await;
+        page.wait_for_text("#course-words", "Before the first split")
+            .await;
+        assert_eq!(page.text("#tree-node").await, "");
+    });
+}
+
+#[test]
+fn a_phone_shows_the_features_of_a_row_only_when_it_is_chosen() {
+    with_page(async |page| {
+        page.resize(390, 900, 1.0).await;
+        open_inside(page, &[MOONS]).await;
+        let shown = "document.querySelector('#row .features').checkVisibility()";
+        assert_eq!(page.value(shown).await, false);
+        page.type_over("#row-number", "7").await;
+        page.type_into("#row-number", keys::ENTER).await;
+        page.wait_until(shown).await;
+        page.click("#row-clear").await;
+        page.wait_until(&format!("!{shown}")).await;
+    });
+}
+
+#[test]
 fn a_large_tree_is_seen_through_a_window() {
     with_page(async |page| {
         open_inside(page, &["dataset.n_samples=3000", TREE]).await;

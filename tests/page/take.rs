@@ -101,6 +101,10 @@ fn the_program_in_python_says_the_same() {
         ] {
             page.wait_for_text("#python", line).await;
         }
+        // 1 is the share of all rows; as a number of rows scikit-learn refuses it.
+        page.open("#model.name=DecisionTreeClassifier&model.min_samples_split=1")
+            .await;
+        page.wait_for_text("#python", "min_samples_split=1.0").await;
     });
 }
 
