@@ -32,17 +32,12 @@ const pictures = [];
 /** The colours that the pictures take from the style sheet. */
 let colours = { dark: false, paper: "", ink: "", muted: "" };
 
-/** Safari does not know device pixels. @type {ResizeObserverOptions} */
-const EXACT = "devicePixelContentBoxSize" in ResizeObserverEntry.prototype ? { box: "device-pixel-content-box" } : {};
-
 /** @template Subject */
 export class Picture {
   /** @type {HTMLCanvasElement} */ canvas;
   /** Around the canvas, as large as it is. @type {HTMLElement} */ box;
   /** In CSS pixels, as last seen: asking the canvas itself would lay out the page anew. */
   size = { width: 0, height: 0 };
-  /** In device pixels, where the browser says so: a canvas of any other size is blurred. @type {number[] | null} */
-  #pixels = null;
   #place;
   #drawing;
   #takeaway;
@@ -79,11 +74,9 @@ export class Picture {
     );
     new ResizeObserver(([entry]) => {
       this.size = { width: entry.contentRect.width, height: entry.contentRect.height };
-      const pixels = entry.devicePixelContentBoxSize?.[0];
-      this.#pixels = pixels ? [pixels.inlineSize, pixels.blockSize] : null;
       this.refresh();
       this.draw();
-    }).observe(this.canvas, EXACT);
+    }).observe(this.canvas);
     if (!first) {
       new IntersectionObserver(([entry]) => {
         this.#visible = entry.isIntersecting;
@@ -121,8 +114,7 @@ export class Picture {
   /** Draws, seen or not. */
   paint() {
     const ratio = devicePixelRatio;
-    const guess = [this.size.width, this.size.height].map((length) => Math.round(length * ratio));
-    const [width, height] = this.#pixels ?? guess;
+    const [width, height] = [this.size.width, this.size.height].map((length) => Math.round(length * ratio));
     if (this.#subject === null || this.#place.hidden || width === 0 || height === 0) return;
     this.#stale = false;
     if (this.canvas.width !== width) this.canvas.width = width;
