@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[macro_use]
+mod both;
 mod sheet;
 
 use tinyml_playground::Result;
@@ -216,7 +217,7 @@ test! {
         }
         let width = |pixel_ratio| {
             let svg = svg((640, 480), &Style { pixel_ratio, ..Style::default() }, some_loss);
-            attribute(svg.split("<polyline ").find(|line| line.contains("#00796B")).unwrap(), "stroke-width")
+            attribute(svg.split("<polyline").find(|line| line.contains("#00796B")).unwrap(), "stroke-width")
         };
         assert_eq!((width(1.0).as_deref(), width(2.0).as_deref()), (Some("2"), Some("4")));
     }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[macro_use]
+mod both;
 mod sheet;
 
 use plotters::style::RGBColor;
@@ -27,7 +28,7 @@ fn hex(RGBColor(red, green, blue): RGBColor) -> String {
 
 /// The attributes of every element of a kind, as numbers, with its colour.
 fn elements<const N: usize>(svg: &str, kind: &str, of: [&str; N]) -> Vec<([f64; N], String)> {
-    svg.split(&format!("<{kind} "))
+    svg.split(&format!("<{kind}"))
         .skip(1)
         .map(|element| {
             let number = |name| attribute(element, name).unwrap().parse().unwrap();
@@ -199,7 +200,7 @@ type Line = ([(f64, f64); 2], String, f64);
 fn weights(svg: &str) -> Vec<Line> {
     let theme = Theme::of(&Style::default());
     let signs = [-1.0, 1.0].map(|sign| hex(theme.edge(theme.sign(sign))));
-    svg.split("<polyline ")
+    svg.split("<polyline")
         .skip(1)
         .filter_map(|element| {
             let colour = attribute(element, "stroke").unwrap();

@@ -12,15 +12,6 @@ const SVG_FONT_SCALE: f64 = 1.24;
 
 pub(crate) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
-/// Declares a test that runs natively and in wasm.
-macro_rules! test {
-    ($(fn $name:ident() $body:block)*) => {$(
-        #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
-        #[cfg_attr(not(target_arch = "wasm32"), test)]
-        fn $name() $body
-    )*};
-}
-
 /// A chart of `width` by `height` CSS pixels as SVG.
 pub(crate) fn svg(
     (width, height): (u32, u32),
@@ -40,7 +31,7 @@ pub(crate) fn svg(
 }
 
 /// A text of an SVG.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Text {
     pub(crate) content: String,
     pub(crate) x: f64,
@@ -50,7 +41,7 @@ pub(crate) struct Text {
 }
 
 pub(crate) fn texts(svg: &str) -> Vec<Text> {
-    svg.split("<text ")
+    svg.split("<text")
         .skip(1)
         .map(|element| {
             let (attributes, rest) = element.split_once(">\n").unwrap();
@@ -68,7 +59,7 @@ pub(crate) fn texts(svg: &str) -> Vec<Text> {
 
 /// The points of every line in a colour.
 pub(crate) fn lines(svg: &str, colour: &str) -> Vec<Vec<(f64, f64)>> {
-    svg.split("<polyline ")
+    svg.split("<polyline")
         .skip(1)
         .filter(|element| attribute(element, "stroke").as_deref() == Some(colour))
         .map(|element| {
@@ -82,8 +73,9 @@ pub(crate) fn lines(svg: &str, colour: &str) -> Vec<Vec<(f64, f64)>> {
         .collect()
 }
 
+/// An attribute behind a space: `x` is not found within `rx`.
 pub(crate) fn attribute(element: &str, name: &str) -> Option<String> {
-    let start = element.find(&format!("{name}=\""))? + name.len() + 2;
+    let start = element.find(&format!(" {name}=\""))? + name.len() + 3;
     let length = element[start..].find('"')?;
     Some(element[start..start + length].to_owned())
 }
