@@ -10,8 +10,8 @@ use plotters::prelude::{IntoDrawingArea, SVGBackend};
 use tinyml_playground::plot::{Block, Style, tree};
 use tinyml_playground::{Error, Result};
 
-use drawn_tree::{Tree, breast_cancer, names};
-use sheet::{Text, attribute, texts};
+use drawn_tree::{Tree, breast_cancer};
+use sheet::{Text, attribute, names, texts};
 
 /// What a window of `size` CSS pixels at `offset` shows, as SVG.
 fn try_svg(tree_of: &Tree, size: (u32, u32), offset: (f64, f64), style: &Style) -> Result<String> {

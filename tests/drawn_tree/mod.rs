@@ -4,6 +4,8 @@
 use tinyml_playground::Result;
 use tinyml_playground::plot::{TreeChart, TreeLayout};
 
+use crate::sheet::names;
+
 /// A tree with its lists.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tree {
@@ -113,10 +115,6 @@ impl Tree {
         }
         tree
     }
-}
-
-pub(crate) fn names(names: &[&str]) -> Vec<String> {
-    names.iter().map(|name| (*name).to_owned()).collect()
 }
 
 /// `DecisionTreeClassifier(max_depth=2, random_state=0)` of scikit-learn 1.9.1 on the breast-cancer data; the features
