@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[macro_use]
+mod both;
 mod sheet;
 
 use tinyml_playground::Result;
@@ -10,7 +11,7 @@ use tinyml_playground::plot::{
     ScoresChart, Style, Theme, contrast, data, loss, precision_recall, roc, scores,
 };
 
-use sheet::{Area, Draw, attribute, lines, says, svg, texts, themes};
+use sheet::{Area, Draw, SIZE, attribute, elements, hex, lines, says, svg, texts, themes};
 
 const FPR: [f64; 5] = [0.0, 0.0, 0.1, 0.4, 1.0];
 const TPR: [f64; 5] = [0.0, 0.5, 0.8, 1.0, 1.0];
@@ -107,11 +108,22 @@ fn some_scores(area: &Area, style: &Style) -> Result<()> {
     scores(area, &chart, style)
 }
 
-const CHARTS: [(&str, Draw); 6] = [
+fn marked_loss(area: &Area, style: &Style) -> Result<()> {
+    let chart = LossChart {
+        step: "Epoch",
+        loss: &[0.69, 0.5, 0.41, 0.3987],
+        first_iteration: 1,
+        marked: Some(2),
+    };
+    loss(area, &chart, style)
+}
+
+const CHARTS: [(&str, Draw); 7] = [
     ("roc", article_roc),
     ("multiclass roc", multiclass_roc),
     ("precision recall", article_pr),
     ("loss", some_loss),
+    ("marked loss", marked_loss),
     ("data", some_data),
     ("scores", some_scores),
 ];
@@ -210,13 +222,30 @@ test! {
         assert_eq!(outline[0].1, outline[9].1);
     }
 
+    fn an_iteration_is_marked_on_the_loss() {
+        let svg = svg(SIZE, &Style::default(), marked_loss);
+        says(&svg, "2: 0.5000");
+        assert!(!texts(&svg).iter().any(|text| text.content == "0.3987"));
+        let ink = lines(&svg, &hex(Theme::of(&Style::default()).ink));
+        let curve = lines(&svg, "#00796B").remove(0);
+        assert_eq!(ink.len(), 1);
+        assert!(ink[0].iter().all(|(x, _)| *x == curve[1].0));
+        let point = elements(&svg, "circle", ["cx", "cy"]).pop().unwrap().0;
+        assert_eq!((point[0], point[1]), curve[1]);
+        for marked in [0, 5, usize::MAX] {
+            let chart = LossChart { step: "Epoch", loss: &[0.7, f64::NAN], first_iteration: 1, marked: Some(marked) };
+            let svg = sheet::svg(SIZE, &Style::default(), |area, style| loss(area, &chart, style));
+            says(&svg, &marked.to_string());
+        }
+    }
+
     fn every_length_follows_the_pixel_ratio() {
         for (name, draw) in CHARTS {
             sheet::lengths_follow_the_ratio(name, draw);
         }
         let width = |pixel_ratio| {
             let svg = svg((640, 480), &Style { pixel_ratio, ..Style::default() }, some_loss);
-            attribute(svg.split("<polyline ").find(|line| line.contains("#00796B")).unwrap(), "stroke-width")
+            attribute(svg.split("<polyline").find(|line| line.contains("#00796B")).unwrap(), "stroke-width")
         };
         assert_eq!((width(1.0).as_deref(), width(2.0).as_deref()), (Some("2"), Some("4")));
     }

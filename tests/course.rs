@@ -1,19 +1,13 @@
 //! The course of a training through the session: one iteration at a time, every moment of it, weights changed by hand.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test may fail.
 
+#[macro_use]
+mod both;
+
 use tinyml_playground::model::{Fitted, Place};
 use tinyml_playground::session::Stage;
 use tinyml_playground::value::Value;
 use tinyml_playground::{Config, Error, Report, Session};
-
-/// Declares a test that runs natively and in wasm.
-macro_rules! test {
-    ($(fn $name:ident() $body:block)*) => {$(
-        #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
-        #[cfg_attr(not(target_arch = "wasm32"), test)]
-        fn $name() $body
-    )*};
-}
 
 fn session(config: &str) -> Session {
     let partial: Value = serde_json::from_str(config).unwrap();

@@ -1,20 +1,14 @@
 //! The device panel's figures, held against published measurements and arithmetic done by hand.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[macro_use]
+mod both;
+
 use tinyml_playground::Error;
 use tinyml_playground::device::boards::find;
 use tinyml_playground::device::cost::{cycles, float32_cost};
 use tinyml_playground::device::{DeviceParams, DeviceReport, Range, boards, estimate};
 use tinyml_playground::structure::{Activation, Form, Layer, Structure};
-
-/// Declares a test that runs natively and in wasm.
-macro_rules! test {
-    ($(fn $name:ident() $body:block)*) => {$(
-        #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
-        #[cfg_attr(not(target_arch = "wasm32"), test)]
-        fn $name() $body
-    )*};
-}
 
 fn on(board: &str, network: &Structure) -> DeviceReport {
     let params = DeviceParams {

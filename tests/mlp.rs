@@ -1,13 +1,17 @@
 //! The multi-layer perceptron beyond scikit-learn's fixtures: slices, single rows, divergence, refusals.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test may fail.
 
+mod slices;
+
 use tinyml_playground::Matrix;
 use tinyml_playground::error::Error;
 use tinyml_playground::model::mlp::{BatchSize, FittedMlp, HiddenActivation, MLPClassifier};
 use tinyml_playground::model::{Film, Fitted};
-use tinyml_playground::pace::{Pace, finish, poll};
+use tinyml_playground::pace::{Pace, finish};
 use tinyml_playground::params::OneOrEach;
 use tinyml_playground::rng::RandomState;
+
+use slices::in_slices;
 
 const ACTIVATIONS: [HiddenActivation; 4] = [
     HiddenActivation::Identity,
@@ -55,14 +59,7 @@ fn fit_in_slices(
 ) -> (FittedMlp, usize) {
     let (pace, film) = (Pace::default(), Film::default());
     let params = params.check().unwrap();
-    let mut work = Box::pin(params.fit(x, y, n_classes, &pace, &film));
-    let mut polls = 1;
-    loop {
-        match poll(work.as_mut()) {
-            std::task::Poll::Ready(model) => return (model.unwrap(), polls),
-            std::task::Poll::Pending => polls += 1,
-        }
-    }
+    in_slices(params.fit(x, y, n_classes, &pace, &film))
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]

@@ -1,15 +1,19 @@
 //! What must hold for any data: gradients against differences, figures against a slow twin, slices against one go.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test may fail.
 
+mod slices;
+
 use tinyml_playground::Matrix;
 use tinyml_playground::metrics::confusion::ConfusionMatrix;
 use tinyml_playground::metrics::curves::{Ranking, auc};
 use tinyml_playground::model::Film;
 use tinyml_playground::model::logistic::{FittedLogistic, LogisticRegression};
-use tinyml_playground::pace::{Pace, finish, poll};
+use tinyml_playground::pace::{Pace, finish};
 use tinyml_playground::rng::RandomState;
 use tinyml_playground::scaler::StandardScaler;
 use tinyml_playground::split::{Size, TrainTestSplit};
+
+use slices::in_slices;
 
 /// Random rows and labels; every class has at least one row.
 struct Case {
@@ -117,14 +121,7 @@ fn fit_in_slices(case: &Case, params: LogisticRegression) -> (FittedLogistic, us
     let pace = Pace::default();
     let params = params.check().unwrap();
     let film = Film::default();
-    let mut work = std::pin::pin!(params.fit(&case.x, &case.y, case.n_classes, &pace, &film));
-    let mut polls = 1;
-    loop {
-        match poll(work.as_mut()) {
-            std::task::Poll::Ready(model) => return (model.unwrap(), polls),
-            std::task::Poll::Pending => polls += 1,
-        }
-    }
+    in_slices(params.fit(&case.x, &case.y, case.n_classes, &pace, &film))
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]

@@ -1,6 +1,8 @@
 //! What the pictures of a model show, held against scikit-learn's own predictions at every place.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A failing test is what a panic is for here.
 
+#[macro_use]
+mod both;
 #[allow(dead_code)] // Each test file takes what it needs.
 mod fixture;
 
@@ -62,15 +64,6 @@ fn assert_seen(scene: &Scene, theirs: &Json, what: &str) {
     for (&ours, theirs) in scene.grid.proba.iter().zip(numbers(&theirs["proba"])) {
         assert_near(f64::from(ours), theirs, PICTURE, what);
     }
-}
-
-/// Declares a test that runs natively and in wasm.
-macro_rules! test {
-    ($(fn $name:ident() $body:block)*) => {$(
-        #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
-        #[cfg_attr(not(target_arch = "wasm32"), test)]
-        fn $name() $body
-    )*};
 }
 
 test! {

@@ -4,22 +4,18 @@
 
 use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, IntoDrawingArea, SVGBackend};
+use plotters::style::RGBColor;
 use tinyml_playground::Result;
 use tinyml_playground::plot::Style;
 
 /// The SVG backend writes font sizes divided by this; a canvas takes them as they are.
 const SVG_FONT_SCALE: f64 = 1.24;
 
-pub(crate) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+/// A sheet to draw on in CSS pixels, and the same for what the pointer finds.
+pub(crate) const SIZE: (u32, u32) = (640, 480);
+pub(crate) const CSS: (f64, f64) = (640.0, 480.0);
 
-/// Declares a test that runs natively and in wasm.
-macro_rules! test {
-    ($(fn $name:ident() $body:block)*) => {$(
-        #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
-        #[cfg_attr(not(target_arch = "wasm32"), test)]
-        fn $name() $body
-    )*};
-}
+pub(crate) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
 /// A chart of `width` by `height` CSS pixels as SVG.
 pub(crate) fn svg(
@@ -40,7 +36,7 @@ pub(crate) fn svg(
 }
 
 /// A text of an SVG.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Text {
     pub(crate) content: String,
     pub(crate) x: f64,
@@ -50,7 +46,7 @@ pub(crate) struct Text {
 }
 
 pub(crate) fn texts(svg: &str) -> Vec<Text> {
-    svg.split("<text ")
+    svg.split("<text")
         .skip(1)
         .map(|element| {
             let (attributes, rest) = element.split_once(">\n").unwrap();
@@ -68,7 +64,7 @@ pub(crate) fn texts(svg: &str) -> Vec<Text> {
 
 /// The points of every line in a colour.
 pub(crate) fn lines(svg: &str, colour: &str) -> Vec<Vec<(f64, f64)>> {
-    svg.split("<polyline ")
+    svg.split("<polyline")
         .skip(1)
         .filter(|element| attribute(element, "stroke").as_deref() == Some(colour))
         .map(|element| {
@@ -82,10 +78,39 @@ pub(crate) fn lines(svg: &str, colour: &str) -> Vec<Vec<(f64, f64)>> {
         .collect()
 }
 
+/// An attribute behind a space: `x` is not found within `rx`.
 pub(crate) fn attribute(element: &str, name: &str) -> Option<String> {
-    let start = element.find(&format!("{name}=\""))? + name.len() + 2;
+    let start = element.find(&format!(" {name}=\""))? + name.len() + 3;
     let length = element[start..].find('"')?;
     Some(element[start..start + length].to_owned())
+}
+
+/// The attributes of every element of a kind, as numbers, with its colour.
+pub(crate) fn elements<const N: usize>(
+    svg: &str,
+    kind: &str,
+    of: [&str; N],
+) -> Vec<([f64; N], String)> {
+    svg.split(&format!("<{kind}"))
+        .skip(1)
+        .map(|element| {
+            let number = |name| attribute(element, name).unwrap().parse().unwrap();
+            (of.map(number), attribute(element, "fill").unwrap())
+        })
+        .collect()
+}
+
+/// Blocks without the paper: x, y, width, height and colour.
+pub(crate) fn blocks(svg: &str) -> Vec<([f64; 4], String)> {
+    elements(svg, "rect", ["x", "y", "width", "height"]).split_off(1)
+}
+
+pub(crate) fn hex(RGBColor(red, green, blue): RGBColor) -> String {
+    format!("#{red:02X}{green:02X}{blue:02X}")
+}
+
+pub(crate) fn names(names: &[&str]) -> Vec<String> {
+    names.iter().map(|&name| name.to_owned()).collect()
 }
 
 #[track_caller]
