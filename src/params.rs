@@ -254,7 +254,7 @@ mod tests {
         let read = |number| usize::read(&Value::Number(number));
         assert_eq!(read(4_294_967_295.0), Some(4_294_967_295));
         // More than 32 bits, as in wasm, can count; scikit-learn takes it.
-        assert!(read(1e12).is_some_and(|number| number >= 4_294_967_295));
+        assert!(read(1e12).is_some_and(|number| number as f64 >= 4_294_967_295.0));
         assert_eq!(read(f64::MAX), Some(usize::MAX));
         for refused in [-1.0, 0.5, f64::INFINITY, f64::NAN] {
             assert_eq!(read(refused), None);
