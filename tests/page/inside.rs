@@ -237,28 +237,6 @@ fn the_loss_tells_of_a_training_that_goes_on_and_of_its_end() {
 }
 
 #[test]
-fn a_count_that_is_cancelled_leaves_the_training_whole() {
-    with_page(async |page| {
-        open_inside(page, &["dataset.n_samples=100000"]).await;
-        // At once, while the rows are being counted anew.
-        page.execute(
-            "const threshold = document.querySelector('#threshold');
-             threshold.value = '0.7';
-             for (const type of ['input', 'change']) threshold.dispatchEvent(new Event(type, { bubbles: true }));
-             document.querySelector('#cancel').click();",
-            vec![],
-        )
-        .await;
-        page.wait_for_text("#message", "Cancelled").await;
-        page.click("#course-first").await;
-        page.wait_for_text("#course-words", "Before the first iteration")
-            .await;
-        let broken = "document.querySelector('#course-broken').checkVisibility()";
-        assert_eq!(page.value(broken).await, false);
-    });
-}
-
-#[test]
 fn the_words_on_a_node_stay_until_the_tree_changes() {
     with_page(async |page| {
         open_inside(page, &[MOONS, TREE]).await;
