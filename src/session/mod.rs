@@ -8,6 +8,7 @@
 mod course;
 mod download;
 mod edit;
+mod figures;
 mod finished;
 mod look;
 mod report;
@@ -23,11 +24,10 @@ use web_time::Instant;
 
 pub use course::Frame;
 pub use edit::Edit;
+pub use figures::{Baseline, Figures, Histogram};
 pub use finished::Prediction;
 pub use look::{Choice, PartName, Request, RowChoice, RowView, Scene};
-pub use report::{
-    Baseline, DatasetReport, EvaluateReport, Figures, Histogram, Point, Report, SplitReport, Timing,
-};
+pub use report::{DatasetReport, EvaluateReport, Point, Report, SplitReport, Timing};
 pub use stage::Stage;
 pub use stages::{Curves, Loaded, Part, Parts, Scored, Scores};
 
