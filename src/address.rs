@@ -46,15 +46,42 @@ pub fn write(config: &Config) -> String {
             .and_then(|(_, name)| named_defaults(section, name).ok());
         let base = named.or(default_fields).unwrap_or_default();
         for (field, value) in fields {
-            if field == "name" || !base.contains(&(field, value.clone())) {
-                pairs.push(format!(
-                    "{section}.{field}={}",
-                    utf8_percent_encode(&text(&value), RESERVED)
-                ));
+            let standard = base.iter().find(|(name, _)| *name == field);
+            if field == "name" || standard.is_none_or(|(_, standard)| *standard != value) {
+                write_field(
+                    &format!("{section}.{field}"),
+                    &value,
+                    standard.map(|(_, value)| value),
+                    &mut pairs,
+                );
             }
         }
     }
     pairs.join("&")
+}
+
+/// A field as `path=value`; of a group, a pair for each of its fields that is not as in `standard`.
+fn write_field(path: &str, value: &Value, standard: Option<&Value>, pairs: &mut Vec<String>) {
+    let Value::Map(fields) = value else {
+        pairs.push(format!(
+            "{path}={}",
+            utf8_percent_encode(&text(value), RESERVED)
+        ));
+        return;
+    };
+    let standard = match standard {
+        Some(Value::Map(standard)) => standard.as_slice(),
+        _ => &[],
+    };
+    for (field, value) in fields {
+        let usual = standard
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, value)| value);
+        if usual != Some(value) {
+            write_field(&format!("{path}.{field}"), value, usual, pairs);
+        }
+    }
 }
 
 /// Reads as much of `address` as can be read, and one sentence for each thing that cannot.
@@ -85,11 +112,11 @@ pub fn read(address: &str) -> (Config, Vec<String>) {
     // The name of a section resets its fields, so it is read first wherever it stands.
     pairs.sort_by_key(|(_, field, _)| field != "name");
     for (section, field, value) in pairs {
-        let value = if field.is_empty() {
-            value
-        } else {
-            Value::Map(vec![(field, value)])
-        };
+        let nest = |value, field: &str| Value::Map(vec![(field.to_owned(), value)]);
+        let value = field
+            .rsplit('.')
+            .filter(|field| !field.is_empty())
+            .fold(value, nest);
         if let Err(error) = config.overlay(&section, &value) {
             problems.push(format!("{error} It was left out."));
         }
@@ -113,6 +140,7 @@ fn reset(mut config: Config, section: &str) -> Config {
         "scaler" => config.scaler = defaults.scaler,
         "model" => config.model = defaults.model,
         "evaluate" => config.evaluate = defaults.evaluate,
+        "compress" => config.compress = defaults.compress,
         _ => config.device = defaults.device,
     }
     if config.draw_seeds().and_then(|()| config.check()).is_ok() {

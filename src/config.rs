@@ -5,6 +5,7 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::compress::CompressParams;
 use crate::dataset::breast_cancer::BreastCancer;
 use crate::dataset::csv::CsvOptions;
 use crate::dataset::{
@@ -72,7 +73,7 @@ macro_rules! one_of {
 
             /// The limits of every field of every function that takes numbers or words.
             #[must_use]
-            pub fn limits() -> Vec<(&'static str, Vec<(&'static str, Limits)>)> {
+            pub fn limits() -> Vec<(&'static str, Vec<(String, Limits)>)> {
                 vec![$((<$params as Section>::NAME, <$params as Section>::limits()),)*]
             }
         }
@@ -234,6 +235,8 @@ pub struct Config {
     pub model: ModelParams,
     /// How it is judged.
     pub evaluate: EvaluateParams,
+    /// How it is made small.
+    pub compress: CompressParams,
     /// What it is to run on.
     pub device: DeviceParams,
 }
@@ -250,6 +253,7 @@ impl Default for Config {
             scaler: ScalerParams::None(NoScaler::default()),
             model: ModelParams::LogisticRegression(LogisticRegression::default()),
             evaluate: EvaluateParams::default(),
+            compress: CompressParams::default(),
             device: DeviceParams::default(),
         }
     }
@@ -286,7 +290,9 @@ pub fn named_defaults(section: &str, name: &Value) -> Result<Fields> {
 }
 
 /// The names of the sections, in the order of the pipeline.
-pub const SECTIONS: [&str; 6] = ["dataset", "split", "scaler", "model", "evaluate", "device"];
+pub const SECTIONS: [&str; 7] = [
+    "dataset", "split", "scaler", "model", "evaluate", "compress", "device",
+];
 
 impl Config {
     /// This config with `partial` laid over it, checked, and with a seed drawn wherever `random_state` is null.
@@ -337,6 +343,7 @@ impl Config {
             "scaler" => self.scaler.overlay(fields),
             "model" => self.model.overlay(fields),
             "evaluate" => self.evaluate.overlay(fields),
+            "compress" => self.compress.overlay(fields),
             "device" => self.device.overlay(fields),
             _ => {
                 return Err(Error::UnknownField {
@@ -396,6 +403,9 @@ impl Config {
         self.evaluate
             .check_ranges()
             .map_err(|error| error.within("evaluate"))?;
+        self.compress
+            .check_ranges()
+            .map_err(|error| error.within("compress"))?;
         self.device
             .clone()
             .check()
@@ -412,6 +422,7 @@ impl Config {
             ("scaler", Some(self.scaler.fields())),
             ("model", Some(self.model.fields())),
             ("evaluate", Some(self.evaluate.fields())),
+            ("compress", Some(self.compress.fields())),
             ("device", Some(self.device.fields())),
         ]
     }
@@ -436,9 +447,9 @@ impl Serialize for Config {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Catalogue {
     /// Fields of a section without a name.
-    Fields(Vec<(&'static str, Limits)>),
+    Fields(Vec<(String, Limits)>),
     /// Fields of each function by its name.
-    Named(Vec<(&'static str, Vec<(&'static str, Limits)>)>),
+    Named(Vec<(&'static str, Vec<(String, Limits)>)>),
 }
 
 /// What every field of numbers or words accepts and what its slider offers, section by section.
@@ -450,6 +461,7 @@ pub fn limits() -> Vec<(&'static str, Catalogue)> {
         ("scaler", Catalogue::Named(ScalerParams::limits())),
         ("model", Catalogue::Named(ModelParams::limits())),
         ("evaluate", Catalogue::Fields(EvaluateParams::limits())),
+        ("compress", Catalogue::Fields(CompressParams::limits())),
         ("device", Catalogue::Fields(DeviceParams::limits())),
     ]
 }

@@ -56,10 +56,13 @@
 //! * Only `wasm` and the canvas door of [`plot`] know the browser. A test holds the modules to their direction.
 
 pub mod address;
+pub mod compress;
 pub mod config;
 pub mod dataset;
+pub mod deployed;
 pub mod device;
 pub mod error;
+pub mod export;
 pub mod math;
 pub mod matrix;
 pub mod metrics;

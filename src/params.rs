@@ -37,8 +37,9 @@ pub trait Section: Default {
     /// Every field with its value.
     fn fields(&self) -> Vec<(&'static str, Value)>;
 
-    /// The limits of every field that takes numbers or words.
-    fn limits() -> Vec<(&'static str, Limits)>;
+    /// The limits of every field that takes numbers or words; a field of a group has a dotted name, such as
+    /// `pruning.sparsity`.
+    fn limits() -> Vec<(String, Limits)>;
 }
 
 /// Parameters that have passed their `check`.
@@ -61,8 +62,8 @@ impl<P> Deref for Checked<P> {
     }
 }
 
-/// Reads one field for [`Section::overlay`].
-pub(crate) fn read_field<P: Parameter>(name: &str, value: &Value, limits: Limits) -> Result<P> {
+/// Reads one field for [`Parameter::lay`].
+fn read_field<P: Parameter>(name: &str, value: &Value, limits: Limits) -> Result<P> {
     let refuse = || Error::invalid(name, expected::<P>(limits), value);
     let parameter = P::read(value).ok_or_else(refuse)?;
     if parameter
@@ -76,8 +77,8 @@ pub(crate) fn read_field<P: Parameter>(name: &str, value: &Value, limits: Limits
     }
 }
 
-/// Checks one field for [`Section::check_ranges`].
-pub(crate) fn check_field<P: Parameter>(name: &str, parameter: &P, limits: Limits) -> Result<()> {
+/// Checks one field for [`Parameter::check`].
+fn check_field<P: Parameter>(name: &str, parameter: &P, limits: Limits) -> Result<()> {
     match parameter
         .numbers()
         .into_iter()
@@ -88,8 +89,8 @@ pub(crate) fn check_field<P: Parameter>(name: &str, parameter: &P, limits: Limit
     }
 }
 
-/// What a field accepts, for [`Section::limits`]; nothing for one that takes neither numbers nor words.
-pub(crate) fn field_limits<P: Parameter>(given: &[Limits]) -> Option<Limits> {
+/// What a field accepts, for [`Parameter::list_limits`]; nothing for one that takes neither numbers nor words.
+fn field_limits<P: Parameter>(given: &[Limits]) -> Option<Limits> {
     let numbers = given.first().copied();
     let limits = numbers.or((!P::WORDS.is_empty()).then_some(Limits::ANY))?;
     Some(Limits {
@@ -145,7 +146,8 @@ macro_rules! parameters {
                     match name.as_str() {
                         "name" if !$name.is_empty() => {}
                         $(stringify!($field) => {
-                            self.$field = $crate::params::read_field(name, &given.1, $crate::params::limits_or_any!($($limits)?))?;
+                            let limits = $crate::params::limits_or_any!($($limits)?);
+                            $crate::params::Parameter::lay(&mut self.$field, name, &given.1, limits)?;
                         })*
                         _ => {
                             let known: &[&str] = &[$(stringify!($field)),*];
@@ -160,7 +162,11 @@ macro_rules! parameters {
             }
 
             fn check_ranges(&self) -> $crate::error::Result<()> {
-                $($($crate::params::check_field(stringify!($field), &self.$field, $limits)?;)?)*
+                $($crate::params::Parameter::check(
+                    &self.$field,
+                    stringify!($field),
+                    $crate::params::limits_or_any!($($limits)?),
+                )?;)*
                 Ok(())
             }
 
@@ -168,17 +174,70 @@ macro_rules! parameters {
                 vec![$((stringify!($field), $crate::params::Parameter::write(&self.$field)),)*]
             }
 
-            fn limits() -> Vec<(&'static str, $crate::params::Limits)> {
-                let fields: Vec<(&'static str, Option<$crate::params::Limits>)> = vec![$((
-                    stringify!($field),
-                    $crate::params::field_limits::<$kind>(&[$($limits)?]),
-                ),)*];
-                fields.into_iter().filter_map(|(name, limits)| Some((name, limits?))).collect()
+            fn limits() -> Vec<(String, $crate::params::Limits)> {
+                let fields: Vec<Vec<(String, $crate::params::Limits)>> = vec![$(
+                    <$kind as $crate::params::Parameter>::list_limits(stringify!($field), &[$($limits)?]),
+                )*];
+                fields.concat()
             }
         }
     };
 }
 pub(crate) use parameters;
+
+/// Declares a group of fields within a section, as `parameters!` declares a section. A partial config may give some of
+/// its fields: the others keep their values.
+macro_rules! group {
+    ($(#[$meta:meta])* $group:ident { $($fields:tt)* }) => {
+        $crate::params::parameters! { $(#[$meta])* $group "" { $($fields)* } }
+
+        impl $crate::params::Parameter for $group {
+            const EXPECTED: &'static str = "an object";
+
+            fn read(value: &$crate::params::Value) -> Option<Self> {
+                let mut group = Self::default();
+                match value {
+                    $crate::params::Value::Map(fields) => {
+                        $crate::params::Section::overlay(&mut group, fields).ok().map(|()| group)
+                    }
+                    _ => None,
+                }
+            }
+
+            fn write(&self) -> $crate::params::Value {
+                $crate::params::Value::object($crate::params::Section::fields(self))
+            }
+
+            fn initial() -> Option<Self> {
+                Some(Self::default())
+            }
+
+            fn lay(
+                &mut self,
+                name: &str,
+                value: &$crate::params::Value,
+                _: $crate::params::Limits,
+            ) -> $crate::error::Result<()> {
+                match value {
+                    $crate::params::Value::Map(fields) => {
+                        $crate::params::Section::overlay(self, fields).map_err(|error| error.within(name))
+                    }
+                    other => Err($crate::error::Error::invalid(name, Self::EXPECTED, other)),
+                }
+            }
+
+            fn check(&self, name: &str, _: $crate::params::Limits) -> $crate::error::Result<()> {
+                $crate::params::Section::check_ranges(self).map_err(|error| error.within(name))
+            }
+
+            fn list_limits(name: &str, _: &[$crate::params::Limits]) -> Vec<(String, $crate::params::Limits)> {
+                let fields = <Self as $crate::params::Section>::limits().into_iter();
+                fields.map(|(field, limits)| (format!("{name}.{field}"), limits)).collect()
+            }
+        }
+    };
+}
+pub(crate) use group;
 
 /// The given limits, or none.
 macro_rules! limits_or_any {
@@ -205,6 +264,70 @@ mod tests {
             /// The second.
             No "no",
         }
+    }
+
+    group! {
+        /// A group to test with.
+        Part {
+            /// A share.
+            share: f64 = 0.5, Limits::within(0.0, 1.0);
+            /// A word.
+            word: Word = Word::Yes;
+        }
+    }
+
+    parameters! {
+        /// A section with groups to test with.
+        Grouped "" {
+            /// There.
+            part: Part = Part::default();
+            /// Absent at first.
+            other: Option<Part> = None;
+        }
+    }
+
+    #[test]
+    fn a_group_is_laid_over_field_by_field() {
+        let share = |share| Value::object(vec![("share", Value::Number(share))]);
+        let mut grouped = Grouped::default();
+        let lay = |grouped: &mut Grouped, name: &str, value: Value| {
+            grouped.overlay(&[(name.to_owned(), value)])
+        };
+        let word = Value::object(vec![("word", Value::Text("no".into()))]);
+        assert_eq!(lay(&mut grouped, "part", word), Ok(()));
+        assert_eq!(lay(&mut grouped, "part", share(0.25)), Ok(()));
+        assert_eq!(
+            grouped.part,
+            Part {
+                share: 0.25,
+                word: Word::No
+            }
+        );
+        assert_eq!(lay(&mut grouped, "other", share(0.75)), Ok(()));
+        assert_eq!(
+            grouped.other,
+            Some(Part {
+                share: 0.75,
+                word: Word::Yes
+            })
+        );
+        assert_eq!(lay(&mut grouped, "other", Value::Null), Ok(()));
+        assert_eq!(grouped.other, None);
+        let refused = lay(&mut grouped, "part", share(2.0)).map_err(|error| error.to_string());
+        assert_eq!(
+            refused,
+            Err("part.share must be a number from 0 to 1, got 2.".to_owned())
+        );
+        grouped.part.share = 3.0;
+        assert!(grouped.check_ranges().is_err());
+        let names: Vec<_> = Grouped::limits()
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
+        assert_eq!(
+            names,
+            ["part.share", "part.word", "other.share", "other.word"]
+        );
     }
 
     parameters! {
@@ -321,7 +444,10 @@ mod tests {
     fn the_catalogue_tells_limits_and_sliders() {
         let limits = Sample::limits();
         assert_eq!(
-            limits.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
+            limits
+                .iter()
+                .map(|(name, _)| name.as_str())
+                .collect::<Vec<_>>(),
             ["n", "C", "shift", "word"]
         );
         assert!(

@@ -200,7 +200,7 @@ fn a_refused_change_changes_nothing() {
         (
             r#"{"modle": {}}"#,
             "modle",
-            "modle is not a known setting; known here are dataset, split, scaler, model, evaluate, device.",
+            "modle is not a known setting; known here are dataset, split, scaler, model, evaluate, compress, device.",
         ),
     ] {
         let error = session.configure(&json(partial)).unwrap_err();

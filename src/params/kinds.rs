@@ -1,6 +1,6 @@
 //! The kinds of value that a parameter can have.
 
-use super::{Value, plain};
+use super::{Limits, Value, check_field, field_limits, plain, read_field};
 use crate::error::{Error, Result};
 
 /// A kind of value that a parameter can have.
@@ -21,6 +21,36 @@ pub trait Parameter: Sized {
     /// The numbers in it, which the limits hold for.
     fn numbers(&self) -> Vec<f64> {
         Vec::new()
+    }
+
+    /// What a group of fields is before any of them is given; nothing for a single value.
+    #[must_use]
+    fn initial() -> Option<Self> {
+        None
+    }
+
+    /// Puts `value` in its place; of a group, only the fields that are given.
+    ///
+    /// # Errors
+    /// A refusal with the field's name.
+    fn lay(&mut self, name: &str, value: &Value, limits: Limits) -> Result<()> {
+        *self = read_field(name, value, limits)?;
+        Ok(())
+    }
+
+    /// Holds it against its limits.
+    ///
+    /// # Errors
+    /// A refusal with the field's name.
+    fn check(&self, name: &str, limits: Limits) -> Result<()> {
+        check_field(name, self, limits)
+    }
+
+    /// What it accepts, under its name; nothing for what takes neither numbers nor words.
+    #[must_use]
+    fn list_limits(name: &str, given: &[Limits]) -> Vec<(String, Limits)> {
+        let limits = field_limits::<Self>(given).into_iter();
+        limits.map(|limits| (name.to_owned(), limits)).collect()
     }
 }
 
@@ -125,6 +155,30 @@ impl<P: Parameter> Parameter for Option<P> {
 
     fn numbers(&self) -> Vec<f64> {
         self.as_ref().map(P::numbers).unwrap_or_default()
+    }
+
+    fn lay(&mut self, name: &str, value: &Value, limits: Limits) -> Result<()> {
+        match (value, &mut *self) {
+            (Value::Null, _) => *self = None,
+            (_, Some(present)) => present.lay(name, value, limits)?,
+            (_, None) => match P::initial() {
+                Some(mut initial) => {
+                    initial.lay(name, value, limits)?;
+                    *self = Some(initial);
+                }
+                None => *self = read_field(name, value, limits)?,
+            },
+        }
+        Ok(())
+    }
+
+    fn check(&self, name: &str, limits: Limits) -> Result<()> {
+        self.as_ref()
+            .map_or(Ok(()), |present| present.check(name, limits))
+    }
+
+    fn list_limits(name: &str, given: &[Limits]) -> Vec<(String, Limits)> {
+        P::list_limits(name, given)
     }
 }
 

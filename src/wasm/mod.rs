@@ -118,10 +118,10 @@ pub fn defaults(
 /// None in practice; the conversion has a failing type.
 #[wasm_bindgen]
 pub fn limits() -> JsResult {
-    let fields = |fields: Vec<(&'static str, Limits)>| -> JsResult {
+    let fields = |fields: Vec<(String, Limits)>| -> JsResult {
         let out = Object::new();
         for (name, limits) in fields {
-            Reflect::set(&out, &name.into(), &plain(&limits)?)?;
+            Reflect::set(&out, &name.as_str().into(), &plain(&limits)?)?;
         }
         Ok(out.into())
     };

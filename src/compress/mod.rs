@@ -1,0 +1,91 @@
+//! Makes a trained model small: pruning, distillation, and the number formats that a microcontroller holds.
+//!
+//! What comes out is a [`Deployed`](crate::deployed::Deployed) model, the very numbers that the firmware carries.
+//! [`CompressParams`] says what is wanted.
+
+use crate::params::{Limits, OneOrEach, choices, group, parameters};
+use crate::structure::Arithmetic;
+
+parameters! {
+    /// How the trained model is made small before it goes onto the device.
+    CompressParams "" {
+        /// What the device calculates with, or keeps its weights in.
+        arithmetic: Arithmetic = Arithmetic::Float32;
+        /// Whether int8 weights have a scale for each output instead of one for the layer.
+        per_channel: bool = false;
+        /// How the ranges of the activations are found on the training rows.
+        calibration: Calibration = Calibration::default();
+        /// What is taken out of the model.
+        pruning: Pruning = Pruning::default();
+        /// A larger network that teaches the model; `None` for none.
+        distillation: Option<Distillation> = None;
+    }
+}
+
+choices! {
+    /// How the ranges of the activations are found on the training rows.
+    CalibrationMethod {
+        /// From the least to the greatest value.
+        MinMax "min_max",
+        /// Without the values beyond a percentile at either end.
+        Percentile "percentile",
+    }
+}
+
+group! {
+    /// Calibration: the ranges that int8 activations stand for.
+    Calibration {
+        /// How they are found.
+        method: CalibrationMethod = CalibrationMethod::MinMax;
+        /// Share of the values, in percent, that the range holds, for `percentile`.
+        percentile: f64 = 99.9, Limits::within(50.0, 100.0).slider(90.0, 100.0, 0.1);
+    }
+}
+
+choices! {
+    /// What pruning takes out.
+    PruningKind {
+        /// Nothing.
+        None "none",
+        /// The smallest weights, wherever they are.
+        Magnitude "magnitude",
+        /// Whole hidden neurons.
+        Neurons "neurons",
+    }
+}
+
+group! {
+    /// Pruning, with training in between and after.
+    Pruning {
+        /// What is taken out.
+        kind: PruningKind = PruningKind::None;
+        /// Share of it that is taken out.
+        sparsity: f64 = 0.5, Limits::within(0.0, 1.0).max_excluded().slider(0.0, 0.95, 0.05);
+        /// Steps in which the share is reached, each with training behind it.
+        steps: usize = 4, Limits::within(1.0, 20.0).slider(1.0, 10.0, 1.0);
+        /// Epochs of training behind each step.
+        epochs: usize = 10, Limits::within(0.0, 1000.0).slider(0.0, 50.0, 1.0);
+    }
+}
+
+group! {
+    /// The larger network that teaches.
+    Teacher {
+        /// Neurons in each of its hidden layers.
+        hidden_layer_sizes: OneOrEach<usize> = OneOrEach::Each(vec![64, 64]), Limits::at_least(1.0).slider(1.0, 128.0, 1.0);
+    }
+}
+
+group! {
+    /// Distillation: the model learns from a larger network's probabilities (Hinton, Vinyals & Dean 2015).
+    Distillation {
+        /// The larger network.
+        teacher: Teacher = Teacher::default();
+        /// What the scores are divided by before they become probabilities: the higher, the softer.
+        temperature: f64 = 2.0, Limits::within(1.0, 100.0).slider(1.0, 10.0, 0.5);
+        /// Share of the teacher's answer in what is learnt, beside the true class.
+        alpha: f64 = 0.5, Limits::within(0.0, 1.0).slider(0.0, 1.0, 0.05);
+        /// Runs with different seeds, with and without the teacher.
+        seeds: usize = 5, Limits::within(1.0, 20.0).slider(1.0, 10.0, 1.0);
+    }
+}
