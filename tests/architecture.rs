@@ -60,7 +60,10 @@ const LEANS_ON: &[(&str, &[&str])] = &[
             "structure",
         ],
     ),
-    ("compress", &["params", "structure"]),
+    (
+        "compress",
+        &["error", "matrix", "model", "pace", "params", "structure"],
+    ),
     ("export", &[]),
     (
         "config",

@@ -3,8 +3,39 @@
 //! What comes out is a [`Deployed`](crate::deployed::Deployed) model, the very numbers that the firmware carries.
 //! [`CompressParams`] says what is wanted.
 
-use crate::params::{Limits, OneOrEach, choices, group, parameters};
+mod distil;
+mod prune;
+
+pub use distil::{DistillationReport, Distilled, Spread, distil};
+pub use prune::prune;
+
+use crate::matrix::Matrix;
+use crate::model::logistic::LogisticRegression;
+use crate::model::mlp::MLPClassifier;
+use crate::params::{Checked, Limits, OneOrEach, choices, group, parameters};
 use crate::structure::Arithmetic;
+
+/// The parameters that a model was trained with, where they can train it on.
+#[derive(Debug, Clone)]
+pub enum Trainer {
+    /// Of a logistic regression.
+    Logistic(Checked<LogisticRegression>),
+    /// Of a multi-layer perceptron.
+    Mlp(Checked<MLPClassifier>),
+    /// Of a model that is not trained in iterations.
+    Other,
+}
+
+/// Rows as a model sees them.
+#[derive(Debug, Clone, Copy)]
+pub struct Rows<'a> {
+    /// Scaled where the model is fed scaled rows, shape (`n_rows`, `n_features`).
+    pub x: &'a Matrix,
+    /// Shape (`n_rows`,).
+    pub y: &'a [u32],
+    /// Number of classes, of all rows and not of these alone.
+    pub n_classes: usize,
+}
 
 parameters! {
     /// How the trained model is made small before it goes onto the device.

@@ -12,8 +12,10 @@ mod logistic_loss;
 pub mod mlp;
 pub mod network;
 mod panels;
+pub mod soft;
 mod training;
 pub mod tree;
+mod tune;
 mod validation;
 mod weight;
 
