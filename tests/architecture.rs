@@ -14,8 +14,11 @@ const LEANS_ON: &[(&str, &[&str])] = &[
     ("value", &[]),
     ("params", &["error", "value"]),
     ("structure", &["params"]),
-    ("deployed", &["structure"]),
     ("matrix", &["error", "pace"]),
+    (
+        "deployed",
+        &["error", "math", "matrix", "pace", "params", "structure"],
+    ),
     ("rng", &["error", "math"]),
     ("metrics", &["error", "math"]),
     ("optim", &["error", "math", "pace"]),
@@ -62,7 +65,17 @@ const LEANS_ON: &[(&str, &[&str])] = &[
     ),
     (
         "compress",
-        &["error", "matrix", "model", "pace", "params", "structure"],
+        &[
+            "deployed",
+            "error",
+            "math",
+            "matrix",
+            "model",
+            "pace",
+            "params",
+            "scaler",
+            "structure",
+        ],
     ),
     ("export", &[]),
     (
