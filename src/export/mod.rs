@@ -3,6 +3,10 @@
 //! A [`Deployed`](crate::deployed::Deployed) model is the numbers; [`Facts`] are what is said about them. Names of features
 //! and classes are the user's own text: they only ever stand in comments and strings, escaped by each format's rules.
 
+mod c;
+
+pub use c::c;
+
 use crate::deployed::Outputs;
 
 /// What an exported model says about itself, besides its numbers.
