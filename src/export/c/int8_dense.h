@@ -20,10 +20,10 @@ static uint32_t tinyml_dot(const int8_t *weights, const int8_t *x, unsigned n, u
 
 /* y = W x + b in integers. */
 static void tinyml_dense(const int8_t *weights, const int32_t *biases, const int32_t *multipliers, const int8_t *shifts, unsigned step,
-                         unsigned inputs, unsigned outputs, int zero, int low, int high, const int8_t *x, int8_t *y) {
+                         unsigned inputs, unsigned outputs, int zero, const int8_t *x, int8_t *y) {
   for (unsigned row = 0; row < outputs; row++) {
     const uint32_t sum = tinyml_dot(weights, x, inputs, (uint32_t)TINYML_I32(biases + row));
-    y[row] = tinyml_requantise(sum, TINYML_I32(multipliers), TINYML_I8(shifts), zero, low, high);
+    y[row] = tinyml_requantise((int32_t)sum, TINYML_I32(multipliers), TINYML_I8(shifts), zero);
     weights += inputs;
     multipliers += step;
     shifts += step;

@@ -328,14 +328,12 @@ fn int8_layer(parts: &mut Parts, layer: &Int8Layer, number: usize, ends: &[Strin
     array(tables, &format!("shifts_{number}"), "Their shifts.", shifts);
     let _ = writeln!(
         parts.calls,
-        "  {}({}, tinyml_biases_{number}, tinyml_multipliers_{number}, tinyml_shifts_{number}, {}, {}, {}, {}, {}, {}, {});",
+        "  {}({}, tinyml_biases_{number}, tinyml_multipliers_{number}, tinyml_shifts_{number}, {}, {}, {}, {}, {});",
         call.kernel,
         call.arrays,
         u8::from(layer.multipliers.len() > 1),
         call.sizes,
         layer.output.zero,
-        layer.low,
-        layer.high,
         ends[0],
         ends[1]
     );
