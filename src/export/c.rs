@@ -21,7 +21,9 @@ const TOLERANCE: &str = "1e-5f";
 struct Parts {
     /// Type of the outputs.
     output: &'static str,
-    /// Values in the arena.
+    /// Type in which they lie at the end of the calculation, and how one is read there.
+    stored: (&'static str, &'static str),
+    /// Values in the arena, 0 for none.
     arena: usize,
     /// Arrays in the flash.
     tables: String,
@@ -36,14 +38,16 @@ struct Parts {
 }
 
 impl Parts {
+    /// With all values of one type, and the outputs in the arena.
     fn new(output: &'static str, arena: usize) -> Self {
         Self {
             output,
+            stored: (output, "*("),
             arena,
             tables: String::new(),
             kernels: Vec::new(),
             calls: String::new(),
-            result: "tinyml_arena".to_owned(),
+            result: String::new(),
             math: false,
         }
     }
@@ -71,7 +75,7 @@ pub fn c(model: &Deployed, facts: &Facts) -> String {
     let parts = match &model.program {
         Program::Float(network) => network::float(network, scaled),
         Program::Int8(network) => network::int8(network),
-        Program::Tree(tree) => tree::tree(tree, model.n_features, n_outputs),
+        Program::Tree(tree) => tree::tree(tree, model.n_features),
         Program::Constant(probabilities) => tree::constant(probabilities),
     };
     let mut text = heading(facts);
@@ -177,18 +181,18 @@ fn feature(text: &mut String, model: &Deployed) {
 }
 
 fn forward(text: &mut String, parts: &Parts) {
-    let Parts {
-        output,
-        arena,
-        calls,
-        result,
-        ..
-    } = parts;
+    if parts.arena > 0 {
+        let _ = write!(
+            text,
+            "/* All that the calculation keeps: what a layer reads is at one end, what it writes at the other. */\n\
+             static {} tinyml_arena[{}];\n\n",
+            parts.output, parts.arena
+        );
+    }
     let _ = write!(
         text,
-        "/* All that the calculation keeps: what a layer reads is at one end, what it writes at the other. */\n\
-         static {output} tinyml_arena[{arena}];\n\n\
-         static const {output} *tinyml_forward(const float features[]) {{\n{calls}  return {result};\n}}\n\n"
+        "static const {} *tinyml_forward(const float features[]) {{\n{}  return {};\n}}\n\n",
+        parts.stored.0, parts.calls, parts.result
     );
 }
 
@@ -204,6 +208,8 @@ fn interface(text: &mut String, model: &Deployed, parts: &Parts, n_outputs: usiz
     let words = [
         ("OUTPUT_MEANING", meaning),
         ("OUTPUT_T", parts.output),
+        ("RESULT_T", parts.stored.0),
+        ("RESULT(", parts.stored.1),
         ("HALF", if integers { "0" } else { "0.5f" }),
         (
             "PROBABILITY(",
@@ -254,15 +260,16 @@ fn self_test(text: &mut String, facts: &Facts, parts: &Parts) {
         array(text, "expected", shape, floats.into_iter());
         "TINYML_F32("
     };
-    let within =
-        format!("!(outputs[i] - expected <= {TOLERANCE} && expected - outputs[i] <= {TOLERANCE})");
+    let within = format!("!(output - expected <= {TOLERANCE} && expected - output <= {TOLERANCE})");
     let differs = if parts.math {
         &within
     } else {
-        "outputs[i] != expected"
+        "output != expected"
     };
     let words = [
         ("OUTPUT_T", parts.output),
+        ("RESULT_T", parts.stored.0),
+        ("RESULT(", parts.stored.1),
         ("READ(", read),
         ("DIFFERS", differs),
     ];

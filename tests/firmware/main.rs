@@ -19,25 +19,6 @@ mod twin;
 
 use machine::Machine;
 use program::Case;
-use tinyml_playground::deployed::Program;
-use tinyml_playground::structure::Activation;
-
-/// Whether a model's answer goes through the C library's `expf` or `tanhf`.
-fn is_rounded(case: &Case) -> bool {
-    let transcendental = |activation| {
-        matches!(
-            activation,
-            Activation::Logistic | Activation::Softmax | Activation::Tanh
-        )
-    };
-    match &case.model.program {
-        Program::Float(network) => network
-            .layers
-            .iter()
-            .any(|layer| transcendental(layer.activation)),
-        _ => false,
-    }
-}
 
 /// Runs models in batches; gives the greatest distance in last places of those with exponentials.
 fn check(machine: Machine, numbers: std::ops::Range<u64>, batch: usize) {
@@ -53,7 +34,7 @@ fn check(machine: Machine, numbers: std::ops::Range<u64>, batch: usize) {
         for (case, answer) in cases.iter().zip(answers) {
             for ((outputs, class), vector) in answer.rows.iter().zip(&case.facts.vectors) {
                 let expected = program::bits(&vector.outputs);
-                if is_rounded(case) {
+                if twin::is_rounded(&case.model) {
                     for (a, b) in outputs.iter().zip(&expected) {
                         let away = a.abs_diff(*b);
                         if away > furthest {

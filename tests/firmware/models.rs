@@ -241,12 +241,6 @@ fn int8(random: &mut Random, n_features: usize, n_classes: usize) -> Program {
             input,
             output,
             multipliers,
-            low: if activation == Activation::Relu {
-                output.zero as i8
-            } else {
-                -128
-            },
-            high: 127,
             activation,
             table,
         });

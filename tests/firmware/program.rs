@@ -20,7 +20,8 @@ impl Case {
         let vectors = models::rows(number, model.n_features, n_rows)
             .into_iter()
             .map(|row| {
-                let outputs = twin::outputs(&model, &row);
+                let outputs = model.outputs(&row);
+                twin::check(&model, &row, &outputs);
                 let class = twin::class(&outputs, model.n_classes);
                 Vector {
                     row,

@@ -7,7 +7,24 @@ use tinyml_playground::deployed::{
 };
 use tinyml_playground::structure::Activation;
 
-pub(crate) fn outputs(model: &Deployed, row: &[f32]) -> Outputs {
+/// Holds outputs against the twin's: equal, or close where an exponential is rounded.
+pub(crate) fn check(model: &Deployed, row: &[f32], answer: &Outputs) {
+    match (answer, &outputs(model, row)) {
+        (Outputs::Float(answer), Outputs::Float(expected)) => {
+            for (a, b) in answer.iter().zip(expected) {
+                let equal = if is_rounded(model) {
+                    (a - b).abs() <= 1e-5
+                } else {
+                    a == b
+                };
+                assert!(equal, "{a} {b} {row:?}");
+            }
+        }
+        (answer, expected) => assert_eq!(answer, expected, "{row:?}"),
+    }
+}
+
+fn outputs(model: &Deployed, row: &[f32]) -> Outputs {
     let row: Vec<f32> = match &model.scaling {
         Some(scaling) => (0..row.len())
             .map(|i| (row[i] - scaling.mean[i]) * scaling.factor[i])
@@ -132,8 +149,7 @@ fn layer_of_integers(layer: &Int8Layer, x: &[i8]) -> Vec<i8> {
             let factor = layer.multipliers[if layer.multipliers.len() > 1 { o } else { 0 }];
             let doubled = doubling_high_mul(sum << factor.shift.max(0), factor.multiplier.into());
             let rounded = divide_by_power_of_two(doubled, (-factor.shift).max(0));
-            let q =
-                (rounded + i64::from(layer.output.zero)).clamp(layer.low.into(), layer.high.into());
+            let q = (rounded + i64::from(layer.output.zero)).clamp(-128, 127);
             match &layer.table {
                 Some(table) => table[(q + 128) as usize],
                 None => q as i8,
@@ -201,4 +217,21 @@ pub(crate) fn class(outputs: &Outputs, n_classes: usize) -> usize {
     }
     let greatest = proba.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     proba.iter().position(|p| *p == greatest).unwrap()
+}
+
+/// Whether a model's answer goes through the C library's `expf` or `tanhf`.
+pub(crate) fn is_rounded(model: &Deployed) -> bool {
+    let transcendental = |activation| {
+        matches!(
+            activation,
+            Activation::Logistic | Activation::Softmax | Activation::Tanh
+        )
+    };
+    match &model.program {
+        Program::Float(network) => network
+            .layers
+            .iter()
+            .any(|layer| transcendental(layer.activation)),
+        _ => false,
+    }
 }

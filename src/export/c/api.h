@@ -1,4 +1,7 @@
 /* The outputs: OUTPUT_MEANING. */
 static inline void tinyml_run(const float features[], OUTPUT_T outputs[]) {
-  memcpy(outputs, tinyml_forward(features), TINYML_OUTPUTS * sizeof outputs[0]);
+  const RESULT_T *results = tinyml_forward(features);
+  for (unsigned i = 0; i < TINYML_OUTPUTS; i++) {
+    outputs[i] = RESULT(results + i);
+  }
 }

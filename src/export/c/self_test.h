@@ -8,8 +8,9 @@ static inline int tinyml_self_test(void) {
 #else
     const float *features = tinyml_vectors + vector * TINYML_INPUTS;
 #endif
-    const OUTPUT_T *outputs = tinyml_forward(features);
+    const RESULT_T *results = tinyml_forward(features);
     for (unsigned i = 0; i < TINYML_OUTPUTS; i++) {
+      const OUTPUT_T output = RESULT(results + i);
       const OUTPUT_T expected = READ(tinyml_expected + vector * TINYML_OUTPUTS + i);
       mismatches += DIFFERS;
     }

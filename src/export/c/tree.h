@@ -1,12 +1,9 @@
 /* From the root to a leaf: on to the next node where the feature is at most the threshold, else to the one on the right. */
-static void tinyml_tree(const float features[], OUTPUT_T *y) {
+static const RESULT_T *tinyml_tree(const float features[]) {
   NODE_T node = 0;
   int feature;
   while ((feature = ASKED(tinyml_asked + node)) >= 0) {
     node = (NODE_T)(VALUE <= THRESHOLD(tinyml_thresholds + node) ? node + 1 : NODE(tinyml_right + node));
   }
-  const NODE_T leaf = NODE(tinyml_right + node);
-  for (unsigned i = 0; i < TINYML_OUTPUTS; i++) {
-    y[i] = LEAF(tinyml_leaves + ((uint32_t)leaf * TINYML_OUTPUTS + i));
-  }
+  return tinyml_leaves + (uint32_t)NODE(tinyml_right + node) * TINYML_OUTPUTS;
 }

@@ -1,35 +1,32 @@
 //! A tree and a constant as C.
 
-use std::fmt::Write;
-
 use super::text::{Element, Half, array};
 use super::{Parts, template};
 use crate::deployed::{DeployedTree, Leaves, Thresholds};
 
-/// A tree over `n_features` features with `n_outputs` probabilities in each leaf.
-pub(super) fn tree(tree: &DeployedTree, n_features: usize, n_outputs: usize) -> Parts {
+/// A tree over `n_features` features.
+pub(super) fn tree(tree: &DeployedTree, n_features: usize) -> Parts {
     let output = match tree.leaves {
         Leaves::Float { .. } => "float",
         Leaves::Int8(_) => "int8_t",
     };
-    let mut parts = Parts::new(output, n_outputs);
+    let mut parts = Parts::new(output, 0);
     let asked = asked(&mut parts.tables, &tree.feature, n_features);
     let (threshold, value) = thresholds(&mut parts, tree);
     let node = right(&mut parts.tables, &tree.right);
-    let leaf = leaves(&mut parts, &tree.leaves);
+    parts.stored = leaves(&mut parts, &tree.leaves);
     parts.kernel(&template(
         include_str!("tree.h"),
         &[
-            ("OUTPUT_T", output),
+            ("RESULT_T", parts.stored.0),
             ("NODE_T", &format!("uint{node}_t")),
             ("NODE(", &format!("TINYML_U{node}(")),
             ("ASKED(", &format!("TINYML_I{asked}(")),
             ("THRESHOLD(", threshold),
             ("VALUE", value),
-            ("LEAF(", leaf),
         ],
     ));
-    let _ = writeln!(parts.calls, "  tinyml_tree(features, tinyml_arena);");
+    "tinyml_tree(features)".clone_into(&mut parts.result);
     parts
 }
 
@@ -37,22 +34,30 @@ pub(super) fn tree(tree: &DeployedTree, n_features: usize, n_outputs: usize) -> 
 #[allow(clippy::cast_possible_truncation)] // As many bits as the greatest of them needs.
 fn asked(tables: &mut String, features: &[i32], n_features: usize) -> u8 {
     let shape = "The feature that each node asks for, -1 for a leaf.";
-    if n_features <= 127 {
-        array(
-            tables,
-            "asked",
-            shape,
-            features.iter().map(|feature| *feature as i8),
-        );
-        8
-    } else {
-        array(
-            tables,
-            "asked",
-            shape,
-            features.iter().map(|feature| *feature as i16),
-        );
-        16
+    let numbers = features.iter();
+    match n_features {
+        ..=127 => {
+            array(
+                tables,
+                "asked",
+                shape,
+                numbers.map(|feature| *feature as i8),
+            );
+            8
+        }
+        128..=32_767 => {
+            array(
+                tables,
+                "asked",
+                shape,
+                numbers.map(|feature| *feature as i16),
+            );
+            16
+        }
+        _ => {
+            array(tables, "asked", shape, numbers.copied());
+            32
+        }
     }
 }
 
@@ -120,30 +125,31 @@ fn right(tables: &mut String, right: &[u32]) -> u8 {
     }
 }
 
-/// How a leaf's answer is read.
-fn leaves(parts: &mut Parts, leaves: &Leaves) -> &'static str {
+/// How a leaf's answer lies, and how it is read.
+fn leaves(parts: &mut Parts, leaves: &Leaves) -> (&'static str, &'static str) {
     let shape = "The answer of each leaf.";
     let tables = &mut parts.tables;
     match leaves {
         Leaves::Float { half: true, values } => {
             array(tables, "leaves", shape, halves(values));
             parts.kernel(include_str!("half.h"));
-            "TINYML_WEIGHT("
+            (Half::TYPE, "TINYML_WEIGHT(")
         }
         Leaves::Float { values, .. } => {
             array(tables, "leaves", shape, values.iter().copied());
-            "TINYML_F32("
+            (f32::TYPE, "TINYML_F32(")
         }
         Leaves::Int8(values) => {
             array(tables, "leaves", shape, values.iter().copied());
-            "TINYML_I8("
+            (i8::TYPE, "TINYML_I8(")
         }
     }
 }
 
 /// Always the same answer.
 pub(super) fn constant(probabilities: &[f32]) -> Parts {
-    let mut parts = Parts::new(f32::TYPE, probabilities.len());
+    let mut parts = Parts::new(f32::TYPE, 0);
+    parts.stored = (f32::TYPE, "TINYML_F32(");
     let shape = "The answer to every row.";
     array(
         &mut parts.tables,
@@ -151,10 +157,7 @@ pub(super) fn constant(probabilities: &[f32]) -> Parts {
         shape,
         probabilities.iter().copied(),
     );
-    parts.kernel(include_str!("constant.h"));
-    let _ = writeln!(
-        parts.calls,
-        "  (void)features;\n  tinyml_constant(tinyml_arena);"
-    );
+    "  (void)features;\n".clone_into(&mut parts.calls);
+    "tinyml_probabilities".clone_into(&mut parts.result);
     parts
 }
