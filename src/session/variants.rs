@@ -32,7 +32,9 @@ pub struct Variant {
     pub origin: Origin,
     /// What it calculates with.
     pub arithmetic: Arithmetic,
-    /// The model.
+    /// The model with its exact weights.
+    pub model: Rc<Fitted>,
+    /// The model as a device holds it.
     pub deployed: Rc<Deployed>,
     /// Probabilities of the test rows, shape (`n_rows`, `n_classes`), row-major.
     pub proba: Vec<f64>,
@@ -122,19 +124,24 @@ pub(super) async fn compress(material: Material) -> Result<Compressed> {
         notes: Vec::new(),
         lesson: None,
     };
-    let trained = material.model.clone();
-    material.make(Origin::Trained, &trained, &mut made).await?;
+    let trained = &material.model;
+    material.make(Origin::Trained, trained, &mut made).await?;
     if material.config.compress.pruning.kind != PruningKind::None {
         match material.prune().await {
-            Ok(pruned) => material.make(Origin::Pruned, &pruned, &mut made).await?,
+            Ok(pruned) => {
+                let pruned = Rc::new(pruned);
+                material.make(Origin::Pruned, &pruned, &mut made).await?;
+            }
             Err(error) => made.notes.push(format!("pruned: {error}")),
         }
     }
     if let Some(distillation) = &material.config.compress.distillation {
         match material.distil(distillation).await {
             Ok(lesson) => {
-                let student = &lesson.distilled.student;
-                material.make(Origin::Distilled, student, &mut made).await?;
+                let student = Rc::new(lesson.distilled.student.clone());
+                material
+                    .make(Origin::Distilled, &student, &mut made)
+                    .await?;
                 made.lesson = Some(lesson);
             }
             Err(error) => made.notes.push(format!("distilled: {error}")),
@@ -185,7 +192,7 @@ impl Material {
     }
 
     /// Adds a model in every arithmetic.
-    async fn make(&self, origin: Origin, model: &Fitted, made: &mut Compressed) -> Result<()> {
+    async fn make(&self, origin: Origin, model: &Rc<Fitted>, made: &mut Compressed) -> Result<()> {
         let parts = &self.parts;
         let everything: Vec<u32>;
         let test_rows = if let Some(split) = &parts.split {
@@ -209,7 +216,7 @@ impl Material {
         &self,
         origin: Origin,
         arithmetic: Arithmetic,
-        model: &Fitted,
+        model: &Rc<Fitted>,
         test_rows: &[u32],
     ) -> Result<Variant> {
         let (dataset, parts, pace) = (&self.data.dataset, &self.parts, &self.pace);
@@ -242,6 +249,7 @@ impl Material {
         Ok(Variant {
             origin,
             arithmetic,
+            model: model.clone(),
             deployed: Rc::new(deployed),
             proba,
             figures,
