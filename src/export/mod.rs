@@ -56,3 +56,5 @@ pub struct File {
     /// What is in it.
     pub text: String,
 }
+
+pub mod rust;
