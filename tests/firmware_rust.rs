@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 
 use models::Dice;
 use tinyml_playground::deployed::{Deployed, Outputs, Program};
-use tinyml_playground::export::{Facts, Threshold, rust};
+use tinyml_playground::export::{Facts, rust};
 
 /// A fresh folder for one test.
 fn folder(name: &str) -> PathBuf {

@@ -150,8 +150,6 @@ pub(crate) fn int8(dice: &mut Dice) -> Deployed {
             input: Quantised { scale: 0.1, zero: i32::from(dice.int8()) },
             output,
             multipliers: (0..n_factors).map(|_| factor(dice)).collect(),
-            low: if activation == Activation::Relu { output.zero as i8 } else { -128 },
-            high: 127,
             activation,
             table: tabled.then(|| (0..256).map(|_| dice.int8()).collect()),
         }
@@ -172,7 +170,7 @@ pub(crate) fn tree(dice: &mut Dice) -> Deployed {
     let n_answers = n_leaves as usize * if n_classes == 2 { 1 } else { n_classes };
     let integers = dice.below(2) == 0;
     let half = dice.below(2) == 0;
-    let mut floats = |dice: &mut Dice, n: usize| -> Vec<f32> {
+    let floats = |dice: &mut Dice, n: usize| -> Vec<f32> {
         let numbers = (0..n).map(|_| 3.0 * dice.unit());
         numbers.map(|number| if half { half::f16::from_f32(number).to_f32() } else { number }).collect()
     };
@@ -225,7 +223,10 @@ pub(crate) const HOSTILE: [&str; 8] =
 /// What is said about a model, in hostile names, with some rows.
 pub(crate) fn facts(dice: &mut Dice, model: &Deployed, n_vectors: usize) -> Facts {
     let names = |n: usize| (0..n).map(|i| HOSTILE[i % HOSTILE.len()].to_owned()).collect();
-    let vector = |row: Vec<f32>| {
+    let vector = |dice: &mut Dice| {
+        // Sums beyond float32 are no numbers; the page refuses them.
+        let finite = |row: &Vec<f32>| model.proba(row).iter().all(|p| p.is_finite());
+        let row = std::iter::repeat_with(|| dice.row(model.n_features)).find(finite).expect("a tame row");
         let (outputs, proba) = (model.outputs(&row), model.proba(&row));
         let class = (1..proba.len()).fold(0, |best, class| if proba[class] > proba[best] { class } else { best });
         Vector { row, outputs, class }
@@ -234,7 +235,7 @@ pub(crate) fn facts(dice: &mut Dice, model: &Deployed, n_vectors: usize) -> Fact
         title: HOSTILE.concat(),
         features: names(model.n_features),
         classes: names(model.n_classes),
-        vectors: (0..n_vectors).map(|_| vector(dice.row(model.n_features))).collect(),
+        vectors: (0..n_vectors).map(|_| vector(dice)).collect(),
         threshold: None,
         metrics: HOSTILE.map(str::to_owned).to_vec(),
         generator: "a test */".into(),

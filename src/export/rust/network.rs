@@ -113,8 +113,8 @@ fn int8_layer(source: &mut Source, index: usize, layer: &Int8Layer) {
     }
     source.line(&format!(
         "\nstatic LAYER_{index}: Layer = Layer {{\n    biases: &BIASES_{index},\n    factors: &FACTORS_{index},\n    \
-         input_zero: {},\n    output_zero: {},\n    low: {},\n    high: {},\n    table: {table},\n}};",
-        layer.input.zero, layer.output.zero, layer.low, layer.high
+         input_zero: {},\n    output_zero: {},\n    table: {table},\n}};",
+        layer.input.zero, layer.output.zero
     ));
 }
 
