@@ -15,7 +15,9 @@ use tinyml_playground::export::{Facts, rust};
 
 /// A fresh folder for one test.
 fn folder(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("firmware_rust").join(name);
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+        .join("firmware_rust")
+        .join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     folder
@@ -23,7 +25,10 @@ fn folder(name: &str) -> PathBuf {
 
 /// Runs a program that must succeed; returns what it said.
 fn run(command: &mut Command, input: &str) -> String {
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_owned();
@@ -31,7 +36,11 @@ fn run(command: &mut Command, input: &str) -> String {
     let output = child.wait_with_output().unwrap();
     let _ = writer.join().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{command:?}: {}", errors.chars().take(4000).collect::<String>());
+    assert!(
+        output.status.success(),
+        "{command:?}: {}",
+        errors.chars().take(4000).collect::<String>()
+    );
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -56,7 +65,11 @@ fn program(models: &[(Deployed, Facts)], name: &str) -> PathBuf {
     let folder = folder(name);
     let (mut mods, mut cases) = (String::new(), String::new());
     for (index, (model, facts)) in models.iter().enumerate() {
-        fs::write(folder.join(format!("m{index}.rs")), rust::file(model, facts).text).unwrap();
+        fs::write(
+            folder.join(format!("m{index}.rs")),
+            rust::file(model, facts).text,
+        )
+        .unwrap();
         mods += &format!("pub mod m{index};\n");
         cases += &format!(
             "(m{index}::self_test, |r| {{ let r = r.try_into().unwrap(); \
@@ -78,7 +91,15 @@ fn program(models: &[(Deployed, Facts)], name: &str) -> PathBuf {
     // Checks of overflow are on, so that a sum that leaves its type is an end and not another number.
     run(
         Command::new("rustc")
-            .args(["--edition", "2021", "-D", "warnings", "-C", "debug-assertions=on", "-o"])
+            .args([
+                "--edition",
+                "2021",
+                "-D",
+                "warnings",
+                "-C",
+                "debug-assertions=on",
+                "-o",
+            ])
             .args([&program, &folder.join("main.rs")]),
         "",
     );
@@ -103,18 +124,28 @@ fn hundreds_of_models_give_the_bits_of_the_page() {
         let bits: Vec<_> = row.iter().map(|x| x.to_bits().to_string()).collect();
         format!("{index} {}\n", bits.join(" "))
     };
-    let answers = run(&mut Command::new(program), &rows.iter().map(line).collect::<String>());
+    let answers = run(
+        &mut Command::new(program),
+        &rows.iter().map(line).collect::<String>(),
+    );
     let (mut exact, mut near, mut apart) = (0, 0, 0.0_f32);
     for ((index, row), answer) in rows.iter().zip(answers.lines()) {
         let model = &models[*index].0;
         let expected = model.outputs(row);
         let (_, outputs) = answer.split_once(' ').unwrap();
         let (Program::Float(network), Outputs::Float(values)) = (&model.program, &expected) else {
-            assert_eq!(outputs, models::text(&expected), "model {index}, row {row:?}");
+            assert_eq!(
+                outputs,
+                models::text(&expected),
+                "model {index}, row {row:?}"
+            );
             exact += 1;
             continue;
         };
-        let got: Vec<f32> = outputs[1..outputs.len() - 1].split(", ").map(|v| v.parse().unwrap()).collect();
+        let got: Vec<f32> = outputs[1..outputs.len() - 1]
+            .split(", ")
+            .map(|v| v.parse().unwrap())
+            .collect();
         let smooth = network.layers.iter().rev().skip(1).any(|layer| {
             use tinyml_playground::structure::Activation::{Logistic, Tanh};
             matches!(layer.activation, Logistic | Tanh)
@@ -126,10 +157,16 @@ fn hundreds_of_models_give_the_bits_of_the_page() {
             near += 1;
             if smooth {
                 apart = apart.max((got - value).abs());
-                assert!((got - value).abs() <= 2e-6, "model {index}: {got} for {value}");
+                assert!(
+                    (got - value).abs() <= 2e-6,
+                    "model {index}: {got} for {value}"
+                );
             } else {
                 let tiny = got.max(value) < 1e-37;
-                assert!(tiny || places(got, value) <= 8, "model {index}: {got} for {value}, {row:?}");
+                assert!(
+                    tiny || places(got, value) <= 8,
+                    "model {index}: {got} for {value}, {row:?}"
+                );
             }
         }
     }

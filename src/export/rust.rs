@@ -50,8 +50,18 @@ fn head(source: &mut Source, model: &Deployed, facts: &Facts) {
     };
     source.constant(about, "N_OUTPUTS", n_outputs);
     let names = |names: &[String]| names.iter().map(|name| format!("{name:?}")).collect();
-    source.public_names("Names of the features.", "FEATURES", "N_FEATURES", names(&facts.features));
-    source.public_names("Names of the classes.", "CLASSES", "N_CLASSES", names(&facts.classes));
+    source.public_names(
+        "Names of the features.",
+        "FEATURES",
+        "N_FEATURES",
+        names(&facts.features),
+    );
+    source.public_names(
+        "Names of the classes.",
+        "CLASSES",
+        "N_CLASSES",
+        names(&facts.classes),
+    );
 }
 
 /// Numbers that come out.
@@ -77,8 +87,18 @@ fn scaling(source: &mut Source, scaling: Option<&Scaling>) -> &'static str {
         return "row[feature]";
     };
     let floats = |values: &[f32]| values.iter().map(|&value| float(value)).collect();
-    source.array("What is taken off each feature.", "MEAN", "f32", floats(&scaling.mean));
-    source.array("What it is multiplied by then.", "FACTOR", "f32", floats(&scaling.factor));
+    source.array(
+        "What is taken off each feature.",
+        "MEAN",
+        "f32",
+        floats(&scaling.mean),
+    );
+    source.array(
+        "What it is multiplied by then.",
+        "FACTOR",
+        "f32",
+        floats(&scaling.factor),
+    );
     source.add(include_str!("rust/scale.rs.in"));
     "value(row, feature)"
 }
@@ -97,10 +117,14 @@ fn answers(source: &mut Source, model: &Deployed, facts: &Facts) {
         false => ("", ""),
     };
     source.add(probability);
-    source.add(match model.n_classes {
-        2 => include_str!("rust/proba_of_two.rs.in"),
-        _ => include_str!("rust/proba.rs.in"),
-    }.replace("{map}", map).as_str());
+    source.add(
+        match model.n_classes {
+            2 => include_str!("rust/proba_of_two.rs.in"),
+            _ => include_str!("rust/proba.rs.in"),
+        }
+        .replace("{map}", map)
+        .as_str(),
+    );
     match &facts.threshold {
         Some(threshold) if model.n_classes == 2 => source.add(
             &include_str!("rust/predict_from.rs.in")
@@ -116,7 +140,11 @@ fn answers(source: &mut Source, model: &Deployed, facts: &Facts) {
 #[allow(clippy::cast_possible_truncation)] // Corrected.
 fn not_below(value: f64) -> f32 {
     let short = value as f32;
-    if f64::from(short) < value { short.next_up() } else { short }
+    if f64::from(short) < value {
+        short.next_up()
+    } else {
+        short
+    }
 }
 
 /// Rows with what is expected of them.
@@ -131,7 +159,12 @@ fn self_test(source: &mut Source, model: &Deployed, facts: &Facts) {
     });
     let kind = if is_int8(model) { "i8" } else { "f32" };
     let pair = format!("([f32; N_FEATURES], [{kind}; N_OUTPUTS])");
-    source.array("Rows with the outputs expected of them.", "VECTORS", &pair, vectors.collect());
+    source.array(
+        "Rows with the outputs expected of them.",
+        "VECTORS",
+        &pair,
+        vectors.collect(),
+    );
     source.add(&match &model.program {
         Program::Float(_) => {
             include_str!("rust/self_test_float.rs.in").replace("{tolerance}", TOLERANCE)

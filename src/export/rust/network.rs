@@ -22,14 +22,28 @@ pub(super) fn float(source: &mut Source, network: &FloatNetwork, scaler: Option<
         false => include_str!("float32.rs.in"),
     });
     source.add(include_str!("float.rs.in"));
-    rows(source, network.layers.iter().map(|layer| kind(&layer.weights)).collect());
+    rows(
+        source,
+        network
+            .layers
+            .iter()
+            .map(|layer| kind(&layer.weights))
+            .collect(),
+    );
     activations(source, &network.layers);
     let value = scaling(source, scaler);
     let mut steps = Vec::new();
     for (index, layer) in network.layers.iter().enumerate() {
         let (kind, biases) = stored(&layer.biases, network.half);
-        source.array(&about("Biases", index), &format!("BIASES_{index}"), kind, biases);
-        let rows = weights(source, index, layer.inputs, &layer.weights, |values| stored(values, network.half));
+        source.array(
+            &about("Biases", index),
+            &format!("BIASES_{index}"),
+            kind,
+            biases,
+        );
+        let rows = weights(source, index, layer.inputs, &layer.weights, |values| {
+            stored(values, network.half)
+        });
         let activation = match layer.activation {
             // The whole layer goes through softmax at the end.
             Activation::Identity | Activation::Softmax => "identity",
@@ -41,20 +55,33 @@ pub(super) fn float(source: &mut Source, network: &FloatNetwork, scaler: Option<
             inputs: layer.inputs,
             outputs: layer.outputs,
             rows,
-            call: (format!("layer(rows, &BIASES_{index}, "), format!(", output, {activation});")),
+            call: (
+                format!("layer(rows, &BIASES_{index}, "),
+                format!(", output, {activation});"),
+            ),
         });
     }
-    let softmax = network.layers.last().is_some_and(|layer| layer.activation == Activation::Softmax);
+    let softmax = network
+        .layers
+        .last()
+        .is_some_and(|layer| layer.activation == Activation::Softmax);
     let copy = scaler.map(|_| format!("*x = {value};"));
     outputs(source, &steps, ("f32", "0.0"), copy, softmax);
 }
 
 /// The activations that some layer has, and what they need.
 fn activations(source: &mut Source, layers: &[FloatLayer]) {
-    let any = |wanted: &[Activation]| layers.iter().any(|layer| wanted.contains(&layer.activation));
+    let any = |wanted: &[Activation]| {
+        layers
+            .iter()
+            .any(|layer| wanted.contains(&layer.activation))
+    };
     let (logistic, softmax, tanh) = (Activation::Logistic, Activation::Softmax, Activation::Tanh);
     for (wanted, part) in [
-        (&[Activation::Identity, softmax][..], include_str!("identity.rs.in")),
+        (
+            &[Activation::Identity, softmax][..],
+            include_str!("identity.rs.in"),
+        ),
         (&[Activation::Relu], include_str!("relu.rs.in")),
         (&[logistic, softmax, tanh], include_str!("split.rs.in")),
         (&[logistic, softmax], include_str!("exp.rs.in")),
@@ -72,7 +99,14 @@ fn activations(source: &mut Source, layers: &[FloatLayer]) {
 pub(super) fn int8(source: &mut Source, network: &Int8Network, scaler: Option<&Scaling>) {
     source.add(include_str!("quantise.rs.in"));
     source.add(include_str!("int8.rs.in"));
-    rows(source, network.layers.iter().map(|layer| kind(&layer.weights)).collect());
+    rows(
+        source,
+        network
+            .layers
+            .iter()
+            .map(|layer| kind(&layer.weights))
+            .collect(),
+    );
     let value = scaling(source, scaler);
     let inverse = text::float(1.0 / network.input.scale);
     source.line(&format!(
@@ -84,7 +118,9 @@ pub(super) fn int8(source: &mut Source, network: &Int8Network, scaler: Option<&S
     ));
     let mut steps = Vec::new();
     for (index, layer) in network.layers.iter().enumerate() {
-        let rows = weights(source, index, layer.inputs, &layer.weights, |values| ("i8", all(values)));
+        let rows = weights(source, index, layer.inputs, &layer.weights, |values| {
+            ("i8", all(values))
+        });
         int8_layer(source, index, layer);
         steps.push(Step {
             inputs: layer.inputs,
@@ -94,21 +130,50 @@ pub(super) fn int8(source: &mut Source, network: &Int8Network, scaler: Option<&S
         });
     }
     if let Some(table) = &network.softmax {
-        source.array("e^(-i * scale) * 2^22 for each distance i.", "EXPONENTIALS", "u32", all(table));
+        source.array(
+            "e^(-i * scale) * 2^22 for each distance i.",
+            "EXPONENTIALS",
+            "u32",
+            all(table),
+        );
         source.add(include_str!("softmax_int8.rs.in"));
     }
     let copy = format!("*x = quantise({value}, INPUT_INVERSE, INPUT_ZERO);");
-    outputs(source, &steps, ("i8", "0"), Some(copy), network.softmax.is_some());
+    outputs(
+        source,
+        &steps,
+        ("i8", "0"),
+        Some(copy),
+        network.softmax.is_some(),
+    );
 }
 
 /// All of an integer layer but its weights.
 fn int8_layer(source: &mut Source, index: usize, layer: &Int8Layer) {
-    source.array(&about("Biases", index), &format!("BIASES_{index}"), "i32", all(&layer.biases));
-    let pairs = layer.multipliers.iter().map(|m| format!("({}, {})", m.multiplier, m.shift));
-    source.array(&about("Factors", index), &format!("FACTORS_{index}"), "(i32, i8)", pairs.collect());
+    source.array(
+        &about("Biases", index),
+        &format!("BIASES_{index}"),
+        "i32",
+        all(&layer.biases),
+    );
+    let pairs = layer
+        .multipliers
+        .iter()
+        .map(|m| format!("({}, {})", m.multiplier, m.shift));
+    source.array(
+        &about("Factors", index),
+        &format!("FACTORS_{index}"),
+        "(i32, i8)",
+        pairs.collect(),
+    );
     let mut table = "None".to_owned();
     if let Some(values) = &layer.table {
-        source.array(&about("Activation", index), &format!("TABLE_{index}"), "i8", all(values));
+        source.array(
+            &about("Activation", index),
+            &format!("TABLE_{index}"),
+            "i8",
+            all(values),
+        );
         table = format!("Some(&TABLE_{index})");
     }
     source.line(&format!(
@@ -148,22 +213,45 @@ fn weights<T>(
     weights: &Stored<T>,
     write: impl Fn(&[T]) -> (&'static str, Vec<String>),
 ) -> String {
-    let (Stored::Dense(values) | Stored::Bitmap { values, .. } | Stored::Csr { values, .. }) = weights;
+    let (Stored::Dense(values) | Stored::Bitmap { values, .. } | Stored::Csr { values, .. }) =
+        weights;
     let (type_, items) = write(values);
-    source.array(&about("Weights", index), &format!("WEIGHTS_{index}"), type_, items);
+    source.array(
+        &about("Weights", index),
+        &format!("WEIGHTS_{index}"),
+        type_,
+        items,
+    );
     match weights {
         Stored::Dense(_) => format!("Dense(&WEIGHTS_{index})"),
         Stored::Bitmap { bits, .. } => {
             let bytes = bits.iter().map(|byte| format!("{byte:#04x}")).collect();
-            source.array(&about("Which weights are kept", index), &format!("BITS_{index}"), "u8", bytes);
+            source.array(
+                &about("Which weights are kept", index),
+                &format!("BITS_{index}"),
+                "u8",
+                bytes,
+            );
             format!("Bitmap(&BITS_{index}, &WEIGHTS_{index})")
         }
-        Stored::Csr { starts, columns, .. } => {
+        Stored::Csr {
+            starts, columns, ..
+        } => {
             let short = u16::try_from(values.len()).is_ok();
             let type_ = if short { "u16" } else { "u32" };
-            source.array(&about("Where rows begin", index), &format!("STARTS_{index}"), type_, all(starts));
+            source.array(
+                &about("Where rows begin", index),
+                &format!("STARTS_{index}"),
+                type_,
+                all(starts),
+            );
             let type_ = if inputs <= 256 { "u8" } else { "u16" };
-            source.array(&about("Inputs of the weights", index), &format!("COLUMNS_{index}"), type_, all(columns));
+            source.array(
+                &about("Inputs of the weights", index),
+                &format!("COLUMNS_{index}"),
+                type_,
+                all(columns),
+            );
             format!("Csr(&STARTS_{index}, &COLUMNS_{index}, &WEIGHTS_{index})")
         }
     }
@@ -175,14 +263,26 @@ fn about(what: &str, index: usize) -> String {
 
 /// The way through all layers. They read at one end of an arena and write at the other, in turns. `copy` is how the first
 /// layer's inputs are made; without it they are the row itself.
-fn outputs(source: &mut Source, steps: &[Step], (value, zero): (&str, &str), copy: Option<String>, softmax: bool) {
+fn outputs(
+    source: &mut Source,
+    steps: &[Step],
+    (value, zero): (&str, &str),
+    copy: Option<String>,
+    softmax: bool,
+) {
     let live = |(index, step): (usize, &Step)| {
-        let inputs = if index == 0 && copy.is_none() { 0 } else { step.inputs };
+        let inputs = if index == 0 && copy.is_none() {
+            0
+        } else {
+            step.inputs
+        };
         inputs + step.outputs
     };
     let arena = steps.iter().enumerate().map(live).max().unwrap_or_default();
     let about = match value {
-        "i8" => "What comes out for a row in the units of the data: each probability is (q + 128) / 256.",
+        "i8" => {
+            "What comes out for a row in the units of the data: each probability is (q + 128) / 256."
+        }
         _ => "What comes out for a row in the units of the data.",
     };
     source.line(&format!(
@@ -196,17 +296,30 @@ fn outputs(source: &mut Source, steps: &[Step], (value, zero): (&str, &str), cop
         ));
     }
     for (index, step) in steps.iter().enumerate() {
-        let Step { inputs, outputs, rows, call: (before, behind) } = step;
+        let Step {
+            inputs,
+            outputs,
+            rows,
+            call: (before, behind),
+        } = step;
         source.line(&format!("    let rows = {rows};"));
         let input = if index == 0 && !copied {
-            source.line(&format!("    let output = &mut arena[ARENA - {outputs}..];"));
+            source.line(&format!(
+                "    let output = &mut arena[ARENA - {outputs}..];"
+            ));
             "row".to_owned()
         } else if index % 2 == 0 {
-            source.line(&format!("    let (input, output) = arena.split_at_mut(ARENA - {outputs});"));
+            source.line(&format!(
+                "    let (input, output) = arena.split_at_mut(ARENA - {outputs});"
+            ));
             format!("&input[..{inputs}]")
         } else {
-            source.line(&format!("    let (output, input) = arena.split_at_mut({outputs});"));
-            source.line(&format!("    let input = &input[input.len() - {inputs}..];"));
+            source.line(&format!(
+                "    let (output, input) = arena.split_at_mut({outputs});"
+            ));
+            source.line(&format!(
+                "    let input = &input[input.len() - {inputs}..];"
+            ));
             "input".to_owned()
         };
         source.line(&format!("    {before}{input}{behind}"));

@@ -28,7 +28,13 @@ impl Source {
     }
 
     /// Names of something.
-    pub(super) fn public_names(&mut self, about: &str, name: &str, count: &str, names: Vec<String>) {
+    pub(super) fn public_names(
+        &mut self,
+        about: &str,
+        name: &str,
+        count: &str,
+        names: Vec<String>,
+    ) {
         self.line(&format!(
             "/// {about}\n#[rustfmt::skip]\npub static {name}: [&str; {count}] = ["
         ));

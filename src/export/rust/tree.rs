@@ -20,7 +20,12 @@ pub(super) fn tree(source: &mut Source, tree: &DeployedTree, scaler: Option<&Sca
         () if signed(i16::MAX.into()) => "i16",
         () => "i32",
     };
-    source.array("The feature that a node asks for, -1 for a leaf.", "FEATURE", type_, all(&tree.feature));
+    source.array(
+        "The feature that a node asks for, -1 for a leaf.",
+        "FEATURE",
+        type_,
+        all(&tree.feature),
+    );
     let type_ = match u16::try_from(tree.right.len()) {
         Ok(_) => "u16",
         Err(_) => "u32",
@@ -41,18 +46,35 @@ pub(super) fn tree(source: &mut Source, tree: &DeployedTree, scaler: Option<&Sca
         Thresholds::Float { half, values } => stored(values, *half),
         Thresholds::Int8(values) => ("i8", all(values)),
     };
-    source.array("Up to which a node sends to the next one.", "THRESHOLDS", type_, items);
+    source.array(
+        "Up to which a node sends to the next one.",
+        "THRESHOLDS",
+        type_,
+        items,
+    );
     let (type_, items) = match leaves {
         Leaves::Float { half, values } => stored(values, *half),
         Leaves::Int8(values) => ("i8", all(values)),
     };
     source.array("Outputs of each leaf.", "LEAVES", type_, items);
-    let read = |array: &str, float| if float { format!("read({array})") } else { array.to_owned() };
+    let read = |array: &str, float| {
+        if float {
+            format!("read({array})")
+        } else {
+            array.to_owned()
+        }
+    };
     let is_float = matches!(leaves, Leaves::Float { .. });
     let outputs = include_str!("tree.rs.in")
         .replace("{type}", if is_float { "f32" } else { "i8" })
         .replace("{value}", &value)
-        .replace("{threshold}", &read("THRESHOLDS[node]", matches!(thresholds, Thresholds::Float { .. })))
+        .replace(
+            "{threshold}",
+            &read(
+                "THRESHOLDS[node]",
+                matches!(thresholds, Thresholds::Float { .. }),
+            ),
+        )
         .replace("{leaf}", &read("LEAVES[start + index]", is_float));
     source.add(&outputs);
 }
@@ -61,7 +83,17 @@ pub(super) fn tree(source: &mut Source, tree: &DeployedTree, scaler: Option<&Sca
 fn quantisation(source: &mut Source, features: &[Quantised]) {
     source.add(include_str!("quantise.rs.in"));
     let inverses = features.iter().map(|feature| float(1.0 / feature.scale));
-    source.array("One over each feature's step.", "INVERSE", "f32", inverses.collect());
+    source.array(
+        "One over each feature's step.",
+        "INVERSE",
+        "f32",
+        inverses.collect(),
+    );
     let zeros = features.iter().map(|feature| feature.zero.to_string());
-    source.array("What stands for 0 in each feature.", "ZERO", "i8", zeros.collect());
+    source.array(
+        "What stands for 0 in each feature.",
+        "ZERO",
+        "i8",
+        zeros.collect(),
+    );
 }
