@@ -56,7 +56,7 @@ pub struct Threshold {
 }
 
 /// A file of an export.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct File {
     /// Its path in the folder that is handed over, with `/` between the parts.
     pub path: String,
