@@ -77,6 +77,7 @@ export const MODEL = {
     { path: "model.min_samples_split", label: "Least to split", hint: "rows, or a share" },
     { path: "model.min_samples_leaf", label: "Least in a leaf", hint: "rows, or a share" },
     { path: "model.min_impurity_decrease", label: "Least gain", hint: "of a split", more: true },
+    { path: "model.ccp_alpha", label: "Pruning", hint: "least gain of a branch for each leaf more", more: true },
     {
       path: "model.max_features",
       label: "Features tried",
