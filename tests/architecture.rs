@@ -77,7 +77,7 @@ const LEANS_ON: &[(&str, &[&str])] = &[
             "structure",
         ],
     ),
-    ("export", &[]),
+    ("export", &["deployed"]),
     (
         "config",
         &[

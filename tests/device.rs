@@ -3,9 +3,9 @@
 
 #[macro_use]
 mod both;
-mod models;
+mod device_models;
 
-use models::{
+use device_models::{
     NANO, anomaly_detection, article, board, close, dense, float, hold, holds, int8, on,
     perceptron, tree, words,
 };

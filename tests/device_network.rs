@@ -3,9 +3,9 @@
 
 #[macro_use]
 mod both;
-mod models;
+mod device_models;
 
-use models::{anomaly_detection, article, board, dense, float, hold, int8, tree};
+use device_models::{anomaly_detection, article, board, dense, float, hold, int8, tree};
 use serde_json::json;
 use tinyml_playground::Config;
 use tinyml_playground::device::{DeviceReport, estimate_network};
@@ -60,7 +60,7 @@ test! {
         assert_eq!(report.cycles, hold(&int8(&anomaly_detection()), params).cycles);
         // null: the article's board, float32.
         let plain = of(&json!({"layers": [[10, 1, "sigmoid"]]}), &json!(null)).unwrap();
-        assert_eq!(plain.flash, hold(&float(&article()), board(models::NANO)).flash);
+        assert_eq!(plain.flash, hold(&float(&article()), board(device_models::NANO)).flash);
         assert!(of(&json!({"layers": [[1_000_000, 1_000_000, "relu"]]}), &json!({})).unwrap().cycles.high.is_finite());
         assert!(of(&json!({"layers": [[3, 2]]}), &json!({})).is_ok());
     }
@@ -119,10 +119,10 @@ test! {
             let report = of(&detector(), &json!({"custom": custom, "rate_hz": 0})).unwrap();
             assert_eq!((report.board.key, report.fits), ("custom", Some(true)), "{core}");
             // A microsecond is a cycle, and the power 10 mW.
-            models::close(report.latency_us.typical, report.cycles.typical);
-            models::close(report.energy_uj.unwrap().typical, report.cycles.typical * 10e-3);
+            device_models::close(report.latency_us.typical, report.cycles.typical);
+            device_models::close(report.energy_uj.unwrap().typical, report.cycles.typical * 10e-3);
             // Never: 10 µA at 2 V, and nothing else.
-            models::close(report.average_power_uw.total.unwrap().typical, 20.0);
+            device_models::close(report.average_power_uw.total.unwrap().typical, 20.0);
             assert!(report.sources.iter().any(|source| source.source == "given by you"));
         }
         let unknown = of(&detector(), &json!({"custom": {"core": "cortex-m7"}})).unwrap();

@@ -3,9 +3,11 @@
 
 #[macro_use]
 mod both;
-mod models;
+mod device_models;
 
-use models::{NANO, anomaly_detection, article, board, close, float, hold, holds, int8, on, words};
+use device_models::{
+    NANO, anomaly_detection, article, board, close, float, hold, holds, int8, on, words,
+};
 use tinyml_playground::device::params::{Light, OwnBattery, Sending, Sensing, SolarCell};
 use tinyml_playground::device::{BatteryChoice, DeviceParams, DeviceReport, boards};
 

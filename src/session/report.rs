@@ -5,14 +5,16 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::Stage;
+use super::decide::decide;
 use super::edit::Edit;
 use super::figures::{Baseline, Figures, Histogram, figures, histogram};
-use super::stages::{Loaded, Parts, Scored, Scores};
+use super::scores::Scored;
+use super::stages::{Loaded, Parts};
 use crate::config::{Config, DatasetParams};
 use crate::dataset::breast_cancer;
 use crate::dataset::csv::CsvSummary;
 use crate::device::{self, DeviceReport};
-use crate::error::{Result, buffer};
+use crate::error::Result;
 use crate::metrics::confusion::ConfusionMatrix;
 use crate::metrics::curves::{PrecisionRecall, Roc};
 use crate::model::Fitted;
@@ -192,7 +194,7 @@ pub(super) async fn write(
         })
     });
 
-    let test_curves = &scored.test.curves;
+    let test_curves = &scored.test.judged.curves;
     let binary = positive.is_some();
     let structure = Structure {
         inputs: dataset.x.n_cols(),
@@ -233,8 +235,18 @@ pub(super) async fn write(
         model,
         edits,
         baseline,
-        train_metrics: figures(train, &scored.train, positive, &dataset.classes),
-        metrics: figures(test, &scored.test, positive, &dataset.classes),
+        train_metrics: figures(
+            train,
+            &scored.train.judged.figures,
+            positive,
+            &dataset.classes,
+        ),
+        metrics: figures(
+            test,
+            &scored.test.judged.figures,
+            positive,
+            &dataset.classes,
+        ),
         evaluate: EvaluateReport {
             threshold,
             positive,
@@ -257,29 +269,4 @@ pub(super) async fn write(
         timing: Timing::default(),
         config,
     })
-}
-
-/// The predicted class of each row. At 0.5 it is scikit-learn's `predict`; elsewhere a probability of at least the threshold
-/// counts as positive, as in scikit-learn's `FixedThresholdClassifier`. More than two classes have no threshold.
-pub(super) fn decide(
-    scores: &Scores,
-    model: &Fitted,
-    positive: Option<usize>,
-    threshold: f64,
-) -> Result<Vec<u32>> {
-    match positive {
-        Some(positive) if threshold != 0.5 => {
-            let mut predicted = buffer(scores.rows.decision.len())?;
-            let (yes, no) = if positive == 1 { (1, 0) } else { (0, 1) };
-            predicted.extend(scores.rows.proba.chunks_exact(2).map(|proba| {
-                if proba[positive] >= threshold {
-                    yes
-                } else {
-                    no
-                }
-            }));
-            Ok(predicted)
-        }
-        _ => model.predict(&scores.rows.decision),
-    }
 }
