@@ -4,8 +4,9 @@
 //! and classes are the user's own text: they only ever stand in comments and strings, escaped by each format's rules.
 
 mod c;
+mod tolerance;
 
-pub use c::c;
+pub use c::{arduino, c};
 
 use crate::deployed::Outputs;
 
