@@ -4,6 +4,7 @@
 //! and classes are the user's own text: they only ever stand in comments and strings, escaped by each format's rules.
 
 mod c;
+pub mod rust;
 mod tolerance;
 
 pub use c::{arduino, c};
