@@ -30,6 +30,7 @@ use crate::structure::Form;
 use dummy::FittedDummy;
 use logistic::FittedLogistic;
 use mlp::FittedMlp;
+use network::Network;
 use tree::{FittedTree, Tree};
 
 /// A trained model of any kind.
@@ -216,6 +217,16 @@ impl Fitted {
                 ..model.clone()
             }),
             Self::Tree(_) | Self::Dummy(_) => self.clone(),
+        }
+    }
+
+    /// The dense layers of a network or of logistic regression, which is a network of one layer; nothing for another model.
+    #[must_use]
+    pub fn network(&self) -> Option<Network> {
+        match self {
+            Self::Logistic(model) => Some(model.network()),
+            Self::Mlp(model) => Some(model.network.clone()),
+            Self::Tree(_) | Self::Dummy(_) => None,
         }
     }
 

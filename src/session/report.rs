@@ -18,7 +18,7 @@ use crate::metrics::curves::{PrecisionRecall, Roc};
 use crate::model::Fitted;
 use crate::pace::Pace;
 use crate::preview::Preview;
-use crate::structure::Structure;
+use crate::structure::{Structure, Workload};
 
 /// Everything a run found. Missing figures are `None` (`null` outside).
 #[derive(Debug, Clone, Serialize)]
@@ -205,6 +205,8 @@ pub(super) async fn write(
         .clone()
         .check()
         .map_err(|error| error.within("device"))?;
+    let arithmetic = config.compress.arithmetic;
+    let workload = Workload::dense(structure, device.arithmetic.unwrap_or(arithmetic));
 
     Ok(Report {
         dataset: DatasetReport {
@@ -251,7 +253,7 @@ pub(super) async fn write(
             .then(|| test_curves.iter().map(|curves| curves.pr.clone()).collect()),
         scores: positive
             .map(|positive| histogram(&scored.test.rows.proba, &parts.test.y, positive)),
-        device: device::estimate(&structure, &device),
+        device: device::estimate(&workload, &device),
         timing: Timing::default(),
         config,
     })
