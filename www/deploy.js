@@ -178,6 +178,12 @@ export const deployFields = (board) => [
     shows: () => (board?.sensors ?? []).length > 0,
   },
   {
+    path: "device.whole_board",
+    label: "The whole board",
+    hint: "its lights and regulator too",
+    kind: "toggle",
+  },
+  {
     path: "device.sensor.current_ma",
     label: "Sensor current",
     hint: "milliamperes",
@@ -187,13 +193,6 @@ export const deployFields = (board) => [
   { path: "device.sensor.on_ms", label: "Sensor on", hint: "milliseconds each time", shows: isSensed, more: true },
   { path: "device.front_end_ms", label: "Preparing a row", hint: "milliseconds", more: true },
   { path: "device.supply_v", label: "Supply", hint: "volts", none: "the board's", more: true },
-  {
-    path: "device.whole_board",
-    label: "The whole board",
-    hint: "its lights and regulator too",
-    kind: "toggle",
-    more: true,
-  },
   { path: "device.radio.reports_per_inference", label: "Reports", hint: "per inference", more: true },
   { path: "device.radio.report_bytes", label: "Bytes of a report", hint: "sent by radio", more: true },
   { path: "device.radio.raw_bytes", label: "Bytes of raw data", hint: "if sent instead", none: "inputs", more: true },

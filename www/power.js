@@ -36,6 +36,9 @@ export function build(change) {
   });
 }
 
+/** The range, where it is any. @param {Range} range */
+const spread = (range) => (power(range.low) === power(range.high) ? "" : span(range, power));
+
 /**
  * One part's row: its name, its bar, its figure.
  * @param {string} name
@@ -54,7 +57,7 @@ function row(name, range, most) {
     el("th", { scope: "row" }, name),
     el("td", { class: "power-cell" }, bar),
     el("td", { class: "figure" }, range ? power(range.typical) : UNKNOWN),
-    el("td", { class: "note" }, range && range.low < range.high ? span(range, power) : ""),
+    el("td", { class: "note" }, range ? spread(range) : ""),
   ];
 }
 
@@ -70,7 +73,7 @@ function chart(parts) {
       el("th", { scope: "row" }, unknown.length > 0 ? "together, at least" : "together"),
       el("td", {}),
       el("td", { class: "figure", id: "power-total" }, power(total.typical)),
-      el("td", { class: "note" }, total.low < total.high ? span(total, power) : ""),
+      el("td", { class: "note" }, spread(total)),
     ]);
   }
   const box = scrollBox(
@@ -141,6 +144,7 @@ export function show(place, config, device) {
   const { average_power_uw: parts, duty_cycle } = device;
   const typing = document.activeElement === current;
   const open = place.querySelector("details")?.open ?? false;
+  const rate = /** @type {number} */ (config.device.rate_hz);
   const own = valueAt(config, SENSOR);
   const isAsked = typeof own === "number" || parts.unknown.includes("sensor");
   if (!typing) current.value = typeof own === "number" ? String(own) : "";
@@ -151,7 +155,7 @@ export function show(place, config, device) {
     el(
       "p",
       { class: "note", id: "duty" },
-      `At ${number(/** @type {number} */ (config.device.rate_hz))} inferences per second the chip is awake for ${percent(duty_cycle.typical)} of the time.`,
+      `At ${number(rate)} ${rate === 1 ? "inference" : "inferences"} per second the chip is awake for ${percent(duty_cycle.typical)} of the time.`,
     ),
     ...chart(parts),
     ...(isAsked ? [asked] : []),
