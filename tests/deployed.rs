@@ -68,4 +68,6 @@ test! {
         }
     }
 }
-fn arithmetic_name(a: Arithmetic) -> String { format!("{a:?}") }
+fn arithmetic_name(a: Arithmetic) -> String {
+    format!("{a:?}")
+}

@@ -3,16 +3,25 @@
 //! The generator is seeded, so a failure comes again; its message is the config.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A failing test is what a panic is for here.
 
+use tinyml_playground::device::{DeviceReport, boards};
 use tinyml_playground::model::Fitted;
 use tinyml_playground::params::Value;
 use tinyml_playground::rng::RandomState;
 use tinyml_playground::session::Figures;
 use tinyml_playground::{Config, Report, Session};
 
-#[cfg(target_arch = "wasm32")]
-const CONFIGS: usize = 300;
-#[cfg(not(target_arch = "wasm32"))]
-const CONFIGS: usize = 2000;
+/// How many configs are tried: `FUZZ_CONFIGS`, where it is set.
+fn n_configs() -> usize {
+    let usual = if cfg!(target_arch = "wasm32") {
+        300
+    } else {
+        2000
+    };
+    let wanted = std::env::var("FUZZ_CONFIGS").ok();
+    wanted
+        .and_then(|wanted| wanted.parse().ok())
+        .unwrap_or(usual)
+}
 
 /// Numbers that end up where they should not.
 const ODD: [f64; 16] = [
@@ -261,6 +270,113 @@ impl Writer {
         fields.value()
     }
 
+    fn word(&mut self, of: &[&str]) -> Value {
+        let word = if self.chance(0.02) { "" } else { self.pick(of) };
+        Value::Text(word.into())
+    }
+
+    fn compress(&mut self) -> Value {
+        let mut fields = Fields::default();
+        let arithmetic = self.word(&["float32", "float16", "int8"]);
+        fields.add("arithmetic", arithmetic);
+        let per_channel = self.flag();
+        fields.add("per_channel", per_channel);
+        if self.chance(0.3) {
+            let mut calibration = Fields::default();
+            calibration.add("method", self.word(&["min_max", "percentile"]));
+            calibration.add("percentile", self.number(&[50.0, 90.0, 99.9, 100.0]));
+            fields.add("calibration", calibration.value());
+        }
+        if self.chance(0.5) {
+            let mut pruning = Fields::default();
+            pruning.add("kind", self.word(&["none", "magnitude", "neurons"]));
+            pruning.add("sparsity", self.number(&[0.0, 0.5, 0.9, 0.999]));
+            pruning.add("steps", self.number(&[1.0, 2.0, 3.0]));
+            pruning.add("epochs", self.number(&[0.0, 1.0, 2.0]));
+            fields.add("pruning", pruning.value());
+        }
+        if self.chance(0.2) {
+            let mut distillation = Fields::default();
+            let mut teacher = Fields::default();
+            let layers = self.0.index(3);
+            teacher.add("hidden_layer_sizes", self.list(layers, &[1.0, 4.0, 16.0]));
+            distillation.add("teacher", teacher.value());
+            distillation.add("temperature", self.number(&[1.0, 2.0, 100.0]));
+            distillation.add("alpha", self.number(&[0.0, 0.5, 1.0]));
+            distillation.add("seeds", self.number(&[1.0, 2.0]));
+            fields.add("distillation", distillation.value());
+        }
+        fields.value()
+    }
+
+    fn device(&mut self) -> Value {
+        let mut fields = Fields::default();
+        let boards = boards();
+        let board = boards[self.0.index(boards.len() - 1)].key;
+        fields.add("board", Value::Text(board.into()));
+        if self.chance(0.4) {
+            let mut custom = Fields::default();
+            let cores = [
+                "avr",
+                "cortex-m0plus",
+                "cortex-m3",
+                "cortex-m4f",
+                "cortex-m33",
+                "cortex-m7",
+                "esp32",
+                "esp32-s3",
+            ];
+            custom.add("core", self.word(&cores));
+            for (field, values) in [
+                ("clock_hz", [1e3, 16e6, 64e6, 4e9]),
+                ("flash_bytes", [1.0, 1024.0, 32_768.0, 4e9]),
+                ("sram_bytes", [1.0, 256.0, 2048.0, 4e9]),
+                ("supply_v", [0.5, 1.8, 3.3, 24.0]),
+                ("active_current_ma", [0.0, 1.0, 10.0, 10_000.0]),
+                ("sleep_current_ua", [0.0, 1.0, 100.0, 1e7]),
+            ] {
+                if self.chance(0.7) {
+                    custom.add(field, self.number(&values));
+                }
+            }
+            fields.add("custom", custom.value());
+        }
+        if self.chance(0.3) {
+            fields.add("arithmetic", self.word(&["float32", "float16", "int8"]));
+        }
+        fields.add("kernel", self.word(&["c", "cmsis_nn", "generated"]));
+        for (field, values) in [
+            ("supply_v", [0.5, 1.8, 3.3, 24.0]),
+            ("rate_hz", [0.0, 1e-3, 1.0, 1e6]),
+            ("front_end_ms", [0.0, 0.1, 5.0, 60_000.0]),
+        ] {
+            if self.chance(0.3) {
+                fields.add(field, self.number(&values));
+            }
+        }
+        if self.chance(0.3) {
+            let mut battery = Fields::default();
+            battery.add("capacity_mah", self.number(&[5e-324, 1.0, 1000.0, 1e9]));
+            battery.add("voltage_v", self.number(&[0.5, 3.7, 12.0, 100.0]));
+            fields.add("battery", battery.value());
+        } else {
+            fields.add(
+                "battery",
+                self.word(&["cr2032", "lipo_150", "lipo_500", "er14505"]),
+            );
+        }
+        if self.chance(0.3) {
+            let mut radio = Fields::default();
+            radio.add("reports_per_inference", self.number(&[0.0, 0.01, 1.0]));
+            radio.add("raw_bytes", self.number(&[1.0, 100.0, 1e9]));
+            fields.add("radio", radio.value());
+        }
+        if self.chance(0.3) {
+            fields.add("whole_board", self.flag());
+        }
+        fields.value()
+    }
+
     fn config(&mut self) -> Value {
         let mut sections = Fields::default();
         let dataset = self.dataset();
@@ -274,6 +390,14 @@ impl Writer {
         sections.add("model", model);
         let evaluate = self.evaluate();
         sections.add("evaluate", evaluate);
+        if self.chance(0.7) {
+            let compress = self.compress();
+            sections.add("compress", compress);
+        }
+        if self.chance(0.7) {
+            let device = self.device();
+            sections.add("device", device);
+        }
         sections.value()
     }
 }
@@ -296,12 +420,72 @@ impl Fields {
     }
 }
 
+/// Every variant has figures that agree, and one that does not fit is neither shown as fitting nor recommended.
+fn assert_variants(report: &Report) {
+    let n_test = report.split.n_test;
+    for variant in &report.variants {
+        assert_figures(&variant.metrics, n_test);
+        assert!(variant.n_flips <= n_test && variant.flips.len() == variant.n_flips.min(1000));
+        assert_fits(&variant.device);
+    }
+    assert_fits(&report.device);
+    let by_name = |name: &str| report.variants.iter().find(|variant| variant.name == name);
+    if let Some(name) = report.recommendation.name {
+        assert_eq!(
+            by_name(name).map(|variant| variant.device.fits),
+            Some(Some(true))
+        );
+    }
+    match report.chosen {
+        Some(name) => assert_eq!(
+            by_name(name).map(|variant| &variant.device),
+            Some(&report.device)
+        ),
+        None => assert!(!report.compress_notes.is_empty()),
+    }
+    for sentence in report
+        .compress_notes
+        .iter()
+        .chain([&report.recommendation.reason])
+    {
+        assert!(
+            sentence.ends_with('.') && sentence.len() < 400,
+            "{sentence}"
+        );
+    }
+}
+
+fn assert_fits(device: &DeviceReport) {
+    let (flash, sram) = (&device.flash, &device.sram);
+    for (total, budget, fits) in [
+        (flash.total_bytes, flash.budget_bytes, flash.fits),
+        (sram.total_bytes, sram.budget_bytes, sram.fits),
+    ] {
+        assert_eq!(fits, budget.map(|budget| total <= budget));
+    }
+    assert!(device.fits != Some(true) || flash.fits == Some(true) && sram.fits == Some(true));
+    let ranges = [
+        Some(device.cycles),
+        Some(device.latency_us),
+        device.energy_uj,
+        device.battery_life_hours,
+    ];
+    for range in ranges.into_iter().flatten() {
+        assert!(
+            0.0 <= range.low && range.low <= range.typical && range.typical <= range.high,
+            "{range:?}"
+        );
+        assert!(range.high.is_finite(), "{range:?}");
+    }
+}
+
 /// Runs a config in one go and holds the report against the rows.
 fn run(config: &Value) -> tinyml_playground::Result<()> {
     let mut session = Session::new(Config::default().with(config)?)?;
     while !session.step(f64::INFINITY)?.done {}
     let report = session.report()?;
     assert_consistent(report);
+    assert_variants(report);
 
     let data = session.data()?;
     let row = data.dataset.x.row(0);
@@ -379,8 +563,8 @@ fn assert_figures(figures: &Figures, n_rows: usize) {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn every_config_gives_figures_that_agree_or_a_sentence() {
     let mut writer = Writer(RandomState::new(20_261_122));
-    let mut reports = 0;
-    for number in 0..CONFIGS {
+    let (n_configs, mut reports) = (n_configs(), 0);
+    for number in 0..n_configs {
         let config = writer.config();
         let text = serde_json::to_string(&config).unwrap();
         match run(&config) {
@@ -392,5 +576,5 @@ fn every_config_gives_figures_that_agree_or_a_sentence() {
             }
         }
     }
-    assert!(reports > CONFIGS / 10, "only {reports} reports");
+    assert!(reports > n_configs / 10, "only {reports} reports");
 }
