@@ -77,7 +77,17 @@ const LEANS_ON: &[(&str, &[&str])] = &[
             "structure",
         ],
     ),
-    ("export", &[]),
+    (
+        "export",
+        &[
+            "deployed",
+            "error",
+            "model",
+            "params",
+            "scaler",
+            "structure",
+        ],
+    ),
     (
         "config",
         &[

@@ -12,6 +12,7 @@ mod download;
 mod edit;
 mod figures;
 mod finished;
+mod firmware;
 mod look;
 mod report;
 mod scores;

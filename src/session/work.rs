@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use super::finished::Finished;
+use super::firmware::Firmware;
 use super::look::Planes;
 use super::scores::Scored;
 use super::stages::{Loaded, Parts};
@@ -202,8 +203,17 @@ impl Session {
             Outcome::Report(report) => {
                 outcomes.reported = true;
                 self.idle = true;
-                if let (Some(model), Some(parts)) = (&outcomes.model, &outcomes.parts) {
+                if let Outcomes {
+                    data: Some(data),
+                    parts: Some(parts),
+                    model: Some(model),
+                    compressed: Some(compressed),
+                    ..
+                } = outcomes
+                {
+                    let chosen = compressed.chosen(report.config.arithmetic());
                     self.finished = Some(Finished {
+                        firmware: chosen.map(|variant| Firmware::of(variant, data, parts)),
                         report: *report,
                         model: model.clone(),
                         scaler: parts.scaler.clone(),

@@ -311,6 +311,23 @@ impl Session {
         plain(&self.0.predict(&row)?)
     }
 
+    /// The firmware of the last finished run, its chosen variant, as a zip.
+    ///
+    /// # Errors
+    /// Before the first report, or where that variant could not be made.
+    pub fn firmware(&self) -> JsResult<Uint8Array> {
+        Ok(Uint8Array::from(self.0.firmware()?.as_slice()))
+    }
+
+    /// The files in that zip: `[{path, text}, …]`.
+    ///
+    /// # Errors
+    /// As `firmware`.
+    #[wasm_bindgen(js_name = firmwareFiles)]
+    pub fn firmware_files(&self) -> JsResult {
+        plain(&self.0.firmware_files()?)
+    }
+
     /// The rows from `from` to before `to` as CSV, with a header if `from` is 0.
     ///
     /// # Errors
