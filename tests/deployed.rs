@@ -5,13 +5,12 @@
 #[macro_use]
 mod both;
 
-use tinyml_playground::compress::{Calibration, CalibrationMethod, Ranges, calibrate, deploy};
-use tinyml_playground::deployed::{Deployed, Leaves, Outputs, Program, Stored, Thresholds};
+use tinyml_playground::compress::{Calibration, Ranges, calibrate, deploy};
+use tinyml_playground::deployed::{Deployed, Outputs, Program, Stored};
 use tinyml_playground::model::Fitted;
 use tinyml_playground::model::dummy::DummyClassifier;
 use tinyml_playground::model::mlp::FittedMlp;
 use tinyml_playground::model::network::{Dense, Network};
-use tinyml_playground::model::tree::DecisionTreeClassifier;
 use tinyml_playground::pace::{Pace, finish};
 use tinyml_playground::rng::RandomState;
 use tinyml_playground::scaler::StandardScaler;
@@ -105,7 +104,7 @@ fn scores(deployed: &Deployed, x: &Matrix) -> Vec<f64> {
 fn dense(weights: &Stored<f32>, outputs: usize, inputs: usize) -> Vec<f32> {
     let mut all = vec![0.0; outputs * inputs];
     weights.each(inputs, |output, input, weight| {
-        all[output * inputs + input] = weight
+        all[output * inputs + input] = weight;
     });
     all
 }

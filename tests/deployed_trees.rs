@@ -22,8 +22,8 @@ fn matrix(rng: &mut RandomState, n_rows: usize, n_cols: usize) -> Matrix {
 }
 
 fn deployed(model: &Fitted, x: &Matrix, n_classes: usize, arithmetic: Arithmetic) -> Deployed {
-    let ranges = calibrate(model, x, &Calibration::default(), &Pace::default());
-    let ranges = finish(ranges).unwrap();
+    let (calibration, pace) = (Calibration::default(), Pace::default());
+    let ranges = finish(calibrate(model, x, &calibration, &pace)).unwrap();
     deploy(
         model,
         None,
@@ -114,6 +114,7 @@ test! {
                 sorted.sort_by(f64::total_cmp);
                 let at = |percent: f64| {
                     let place = 3000.0 * percent / 100.0;
+                    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Indices.
                     let (below, above) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
                     below + (above - below) * place.fract()
                 };
