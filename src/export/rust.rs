@@ -38,7 +38,7 @@ pub fn file(model: &Deployed, facts: &Facts) -> File {
 fn head(source: &mut Source, model: &Deployed, facts: &Facts) {
     let lines = [&facts.title, &facts.generator].into_iter();
     for line in lines.chain(&facts.metrics) {
-        source.line(&format!("// {}", line.escape_debug()));
+        source.line(format!("// {}", line.escape_debug()).trim_end());
     }
     source.add(include_str!("rust/head.rs.in"));
     source.constant("Numbers in a row.", "N_FEATURES", model.n_features);
