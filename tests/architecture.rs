@@ -91,15 +91,25 @@ const LEANS_ON: &[(&str, &[&str])] = &[
     (
         "config",
         &[
-            "compress", "dataset", "device", "error", "model", "params", "rng", "split",
+            "compress",
+            "dataset",
+            "device",
+            "error",
+            "model",
+            "params",
+            "rng",
+            "split",
+            "structure",
         ],
     ),
     ("address", &["config", "error", "params", "value"]),
     (
         "session",
         &[
+            "compress",
             "config",
             "dataset",
+            "deployed",
             "device",
             "error",
             "matrix",

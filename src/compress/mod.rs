@@ -5,6 +5,8 @@
 
 mod calibrate;
 mod deploy;
+mod distil;
+mod prune;
 mod quantise;
 mod tree;
 
@@ -14,10 +16,37 @@ use half::f16;
 
 pub use calibrate::{Range, Ranges, calibrate};
 pub use deploy::deploy;
+pub use distil::{DistillationReport, Distilled, Spread, distil};
+pub use prune::prune;
 
 use crate::error::{Error, Result};
-use crate::params::{Limits, OneOrEach, choices, group, parameters, plain};
+use crate::matrix::Matrix;
+use crate::model::logistic::LogisticRegression;
+use crate::model::mlp::MLPClassifier;
+use crate::params::{Checked, Limits, OneOrEach, choices, group, parameters, plain};
 use crate::structure::Arithmetic;
+
+/// The parameters that a model was trained with, where they can train it on.
+#[derive(Debug, Clone)]
+pub enum Trainer {
+    /// Of a logistic regression.
+    Logistic(Checked<LogisticRegression>),
+    /// Of a multi-layer perceptron.
+    Mlp(Checked<MLPClassifier>),
+    /// Of a model that is not trained in iterations.
+    Other,
+}
+
+/// Rows as a model sees them.
+#[derive(Debug, Clone, Copy)]
+pub struct Rows<'a> {
+    /// Scaled where the model is fed scaled rows, shape (`n_rows`, `n_features`).
+    pub x: &'a Matrix,
+    /// Shape (`n_rows`,).
+    pub y: &'a [u32],
+    /// Number of classes, of all rows and not of these alone.
+    pub n_classes: usize,
+}
 
 parameters! {
     /// How the trained model is made small before it goes onto the device.

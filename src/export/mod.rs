@@ -8,11 +8,12 @@ mod c;
 pub mod json;
 pub mod python;
 pub mod rust;
+mod tolerance;
 
 use serde::Serialize;
 
 pub use archive::{archive, files};
-pub use c::c;
+pub use c::{arduino, c};
 
 use crate::deployed::Outputs;
 
@@ -56,7 +57,7 @@ pub struct Threshold {
 }
 
 /// A file of an export.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct File {
     /// Its path in the folder that is handed over, with `/` between the parts.
     pub path: String,

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::logistic::check_classes;
 use super::network::{Dense, Network};
+use super::soft::SoftTargets;
 use super::training::Training;
 use super::{Film, Fitted};
 use crate::error::{Error, MAX_VALUES, Result};
@@ -244,6 +245,19 @@ impl Checked<MLPClassifier> {
         pace: &Pace,
         film: &Film,
     ) -> Result<FittedMlp> {
+        self.train(x, y, n_classes, None, pace, film).await
+    }
+
+    /// Trains, from a teacher's answers too where there is one.
+    pub(super) async fn train(
+        &self,
+        x: &Matrix,
+        y: &[u32],
+        n_classes: usize,
+        teacher: Option<&SoftTargets>,
+        pace: &Pace,
+        film: &Film,
+    ) -> Result<FittedMlp> {
         check_classes(y, n_classes)?;
         if x.n_cols() == 0 {
             return Err(Error::data("dataset", "There are no features to train on."));
@@ -254,6 +268,9 @@ impl Checked<MLPClassifier> {
         let network = self.draw_network(&widths, &mut rng, pace).await?;
         film.start(Fitted::Mlp(FittedMlp::untrained(network.clone())));
         let mut training = Training::new(self, network, x, y, n_classes, rng)?;
+        if let Some(targets) = teacher {
+            training.learn_from(targets);
+        }
         training.run(pace, film).await?;
         training.finish(pace).await
     }

@@ -12,8 +12,10 @@ mod logistic_loss;
 pub mod mlp;
 pub mod network;
 mod panels;
+pub mod soft;
 mod training;
 pub mod tree;
+mod tune;
 mod validation;
 mod weight;
 
@@ -278,7 +280,7 @@ async fn check_finite(x: &Matrix, pace: &Pace) -> Result<()> {
 }
 
 /// Index of the greatest value, the first of equals (`np.argmax`).
-fn first_greatest(row: &[f64]) -> u32 {
+pub(crate) fn first_greatest(row: &[f64]) -> u32 {
     let mut best = (0, f64::NEG_INFINITY);
     for (index, &value) in (0..).zip(row) {
         if value > best.1 {
