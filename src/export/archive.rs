@@ -96,20 +96,19 @@ fn readme(model: &Deployed, facts: &Facts) -> File {
         Arithmetic::Float16 => "float32, on numbers kept as float16",
         Arithmetic::Int8 => "int8, with TensorFlow Lite's reference semantics",
     };
-    let meanings = MEANINGS
-        .iter()
-        .map(|(path, meaning)| format!("| `{path}` | {meaning} |\n"));
+    let meanings = MEANINGS.map(|(path, meaning)| format!("| `{path}` | {meaning} |\n"));
     let list = |texts: &[String]| {
-        texts
+        let lines: Vec<_> = texts
             .iter()
             .map(|text| format!("* {}\n", plainly(text)))
-            .collect::<String>()
+            .collect();
+        lines.concat()
     };
     let bytes = |bytes: u64| plain(bytes as f64);
     File {
         path: "README.md".into(),
         text: include_str!("archive/README.md.in")
-            .replace("{files}", &meanings.collect::<String>())
+            .replace("{files}", &meanings.concat())
             .replace("{arithmetic}", arithmetic)
             .replace("{weights_bytes}", &bytes(workload.weights_bytes()))
             .replace("{tables_bytes}", &bytes(workload.tables_bytes()))

@@ -110,9 +110,10 @@ fn constant(source: &mut Source, outputs: &[f32]) {
 
 /// The outputs as probabilities and as a class.
 fn answers(source: &mut Source, model: &Deployed, facts: &Facts) {
-    let (probability, map) = match is_int8(model) {
-        true => (include_str!("rust/probability.rs.in"), ".map(probability)"),
-        false => ("", ""),
+    let (probability, map) = if is_int8(model) {
+        (include_str!("rust/probability.rs.in"), ".map(probability)")
+    } else {
+        ("", "")
     };
     source.add(probability);
     source.add(

@@ -17,18 +17,19 @@ struct Step {
 
 /// A network in float32.
 pub(super) fn float(source: &mut Source, network: &FloatNetwork, scaler: Option<&Scaling>) {
-    source.add(match network.half {
-        true => include_str!("float16.rs.in"),
-        false => include_str!("float32.rs.in"),
+    source.add(if network.half {
+        include_str!("float16.rs.in")
+    } else {
+        include_str!("float32.rs.in")
     });
     source.add(include_str!("float.rs.in"));
     rows(
         source,
-        network
+        &network
             .layers
             .iter()
             .map(|layer| kind(&layer.weights))
-            .collect(),
+            .collect::<Vec<_>>(),
     );
     activations(source, &network.layers);
     let value = scaling(source, scaler);
@@ -101,11 +102,11 @@ pub(super) fn int8(source: &mut Source, network: &Int8Network, scaler: Option<&S
     source.add(include_str!("int8.rs.in"));
     rows(
         source,
-        network
+        &network
             .layers
             .iter()
             .map(|layer| kind(&layer.weights))
-            .collect(),
+            .collect::<Vec<_>>(),
     );
     let value = scaling(source, scaler);
     let inverse = text::float(1.0 / network.input.scale);
@@ -184,7 +185,7 @@ fn int8_layer(source: &mut Source, index: usize, layer: &Int8Layer) {
 }
 
 /// The ways of keeping weights that some layer has.
-fn rows(source: &mut Source, kinds: Vec<&'static str>) {
+fn rows(source: &mut Source, kinds: &[&'static str]) {
     source.add(include_str!("rows.rs.in"));
     for (kind, part) in [
         ("dense", include_str!("dense.rs.in")),

@@ -86,8 +86,9 @@ pub(super) fn all<T: Display>(values: &[T]) -> Vec<String> {
 /// Floats as they are stored, with their type: float32, or the bits of float16.
 pub(super) fn stored(values: &[f32], half: bool) -> (&'static str, Vec<String>) {
     let bits = |&value: &f32| format!("{:#06x}", half::f16::from_f32(value).to_bits());
-    match half {
-        true => ("u16", values.iter().map(bits).collect()),
-        false => ("f32", values.iter().map(|&value| float(value)).collect()),
+    if half {
+        ("u16", values.iter().map(bits).collect())
+    } else {
+        ("f32", values.iter().map(|&value| float(value)).collect())
     }
 }
