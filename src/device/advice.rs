@@ -1,7 +1,6 @@
 //! What to do where a model does not fit: by how much, and which change would do.
 
 use super::boards::Board;
-use super::layout::Layout as _;
 use super::memory::both_fit;
 use super::params::Kernel;
 use super::report::{Flash, Sram};

@@ -2,7 +2,6 @@
 
 use super::boards::Board;
 use super::cost::code;
-use super::layout::Layout;
 use super::params::Kernel;
 use super::report::{Flash, Sram};
 use crate::structure::Workload;
