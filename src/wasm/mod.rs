@@ -17,7 +17,9 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 pub use boundary::{boundary_hit, draw_boundary};
-pub use charts::{draw_data, draw_loss, draw_precision_recall, draw_roc, draw_scores};
+pub use charts::{
+    draw_data, draw_loss, draw_precision_recall, draw_roc, draw_scores, draw_variants,
+};
 pub use device::device_estimate;
 pub use network::{draw_network, network_hit};
 pub use tree::{draw_tree, tree_hit, tree_place, tree_size};
