@@ -12,6 +12,9 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Cortex-M0+, and Cortex-M4F and M7: what the exported Rust is built for.
 const MICROCONTROLLERS: [&str; 2] = ["thumbv6m-none-eabi", "thumbv7em-none-eabihf"];
 const WASM_PACK: &str = "0.15.1";
+const FIRMWARE_PROGRAMS: [&str; 4] = ["arm-none-eabi-gcc", "avr-gcc", "qemu-system-arm", "g++"];
+const FIRMWARE_PACKAGES: &str =
+    "gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm gcc-avr avr-libc simavr g++";
 const DEBIAN_BROWSER: &str = "chromium chromium-driver fonts-dejavu-core";
 
 /// Rust's standard library for WebAssembly.
@@ -74,36 +77,50 @@ pub(crate) fn npm_packages() -> Result<bool> {
     Ok(true)
 }
 
+/// The compilers and emulators that the exported firmware is tried with: whether they are here in the end. Their tests say
+/// that they were skipped where they are not.
+pub(crate) fn firmware_tools() -> bool {
+    let missing = |program: &&str| output(&format!("{program} --version")).is_none();
+    if !FIRMWARE_PROGRAMS.iter().any(missing) {
+        return true;
+    }
+    println!("\n== Installing compilers and emulators for microcontrollers (minutes)");
+    let installed = apt_install(FIRMWARE_PACKAGES);
+    if let Err(error) = &installed {
+        println!("Firmware will not be tried on every machine: {error:#}");
+    }
+    installed.is_ok()
+}
+
 /// Chromium with its driver: where the driver is. Debian's driver brings the browser with it.
 pub(crate) fn browser() -> Result<PathBuf> {
     if let Some(driver) = driver() {
         return Ok(driver);
     }
     println!("\n== Installing Chromium and its driver (a minute)");
-    let by_hand = "install Chrome or Chromium and the chromedriver of the same version by hand, and put chromedriver \
-                   on PATH or its path into CHROMEDRIVER";
+    let by_hand = "elsewhere install Chrome or Chromium and the chromedriver of the same version by hand, and put \
+                   chromedriver on PATH or its path into CHROMEDRIVER";
+    apt_install(DEBIAN_BROWSER).context(by_hand)?;
+    driver().with_context(|| format!("apt-get brought no chromedriver: {by_hand}"))
+}
+
+/// Installs Debian packages; fails with the line to type by hand.
+fn apt_install(packages: &str) -> Result<()> {
     if output("apt-get --version").is_none() {
-        bail!("this system has no apt-get: {by_hand}");
+        bail!("this system has no apt-get; on Debian it were: sudo apt-get install {packages}");
     }
     let sudo = match output("id -u").as_deref() {
         Some("0") => "",
         _ if output("sudo -n true").is_some() => "sudo -n ",
-        _ => {
-            bail!("apt-get needs root: sudo apt-get install {DEBIAN_BROWSER}; elsewhere {by_hand}")
-        }
+        _ => bail!("apt-get needs root: sudo apt-get install {packages}"),
     };
     let apt = |line: &str| {
         run(words(&format!("{sudo}apt-get {line}")).env("DEBIAN_FRONTEND", "noninteractive"))
     };
     // One broken source makes an update fail, and the packages may still be had.
     let _ = apt("update");
-    apt(&format!(
-        "install --yes --no-install-recommends {DEBIAN_BROWSER}"
-    ))
-    .with_context(|| {
-        format!("on Debian: sudo apt-get install {DEBIAN_BROWSER}; elsewhere {by_hand}")
-    })?;
-    driver().with_context(|| format!("apt-get brought no chromedriver: {by_hand}"))
+    apt(&format!("install --yes --no-install-recommends {packages}"))
+        .with_context(|| format!("on Debian: sudo apt-get install {packages}"))
 }
 
 fn driver() -> Option<PathBuf> {

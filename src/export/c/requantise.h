@@ -10,6 +10,6 @@ static int8_t tinyml_requantise(int32_t sum, int32_t multiplier, int shift, int 
   }
   const int32_t high = (int32_t)(((int64_t)sum * multiplier + ((int32_t)1 << 30)) >> 31);
   const uint32_t half = (mask >> 1) + (high < 0);
-  const int32_t q = (high >> -shift) + (((uint32_t)high & mask) > half) + zero;
-  return (int8_t)(q > 127 ? 127 : q < -128 ? -128 : q);
+  const int32_t q = (high >> -shift) + (((uint32_t)high & mask) > half);
+  return (int8_t)(q > 127 - zero ? 127 : q < -128 - zero ? -128 : q + zero);
 }
