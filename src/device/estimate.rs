@@ -4,7 +4,6 @@ use super::DeviceParams;
 use super::advice::advice;
 use super::boards::{self, Basis, Board};
 use super::cost::{self, Processor};
-use super::layout::Layout as _;
 use super::memory::both_fit;
 use super::power::{self, Time};
 use super::radio;

@@ -16,7 +16,6 @@ pub mod boards;
 mod catalogue;
 pub mod cost;
 mod estimate;
-mod layout;
 mod memory;
 mod network;
 pub mod params;
