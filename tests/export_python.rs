@@ -31,9 +31,9 @@ fn python() -> Option<String> {
 
 fn blobs(n_classes: usize) -> Dataset {
     MakeBlobs {
-        n_samples: 60,
-        centers: Centers::Count(n_classes),
-        cluster_std: 3.0,
+        n_samples: OneOrEach::One(60),
+        centers: Some(Centers::Count(n_classes)),
+        cluster_std: OneOrEach::One(3.0),
         ..Default::default()
     }
     .generate()

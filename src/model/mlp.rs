@@ -245,7 +245,7 @@ impl Checked<MLPClassifier> {
         pace: &Pace,
         film: &Film,
     ) -> Result<FittedMlp> {
-        self.train(x, y, n_classes, None, pace, film).await
+        Box::pin(self.train(x, y, n_classes, None, pace, film)).await
     }
 
     /// Trains, from a teacher's answers too where there is one.

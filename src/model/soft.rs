@@ -1,9 +1,9 @@
 //! A teacher's answers as something to learn from (Hinton, Vinyals & Dean, "Distilling the knowledge in a neural network",
 //! 2015).
 //!
-//! A network's sums divided by a temperature T are softer probabilities: q of the teacher, p_T of the student. A row's loss
-//! is (1 - a) times its log loss plus a T² times the cross-entropy of q and p_T; T² because the derivatives by the sums
-//! have a factor 1/T² otherwise. For two classes p_T is the logistic function of the single sum over T.
+//! A network's sums divided by a temperature T are softer probabilities: q of the teacher, `p_T` of the student. A row's loss
+//! is (1 - a) times its log loss plus a T² times the cross-entropy of q and `p_T`; T² because the derivatives by the sums
+//! have a factor 1/T² otherwise. For two classes `p_T` is the logistic function of the single sum over T.
 
 use super::Film;
 use super::mlp::{FittedMlp, MLPClassifier};
@@ -86,8 +86,8 @@ impl Checked<MLPClassifier> {
                 "The teacher's answers are of other rows or of other classes.",
             ));
         }
-        self.train(x, y, n_classes, Some(targets), pace, &Film::default())
-            .await
+        let film = Film::default();
+        Box::pin(self.train(x, y, n_classes, Some(targets), pace, &film)).await
     }
 }
 
