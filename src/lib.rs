@@ -44,7 +44,8 @@
 //! remembers what each stage made, and re-runs from the first stage that a change touches. The [`Report`] has everything that
 //! was found, a [`preview`] of the rows among it. The course of the training stays: the session hands out the model as it
 //! was after any iteration, takes weights changed by hand, and makes a [`view`] of the model: its decision boundary, what
-//! its neurons have learned, which features it leans on. [`address`] puts an experiment into a link.
+//! its neurons have learned, which features it leans on. [`address`] puts an experiment into a link. A [`sweep`] runs an
+//! experiment in many sizes and finds those that are worth their flash and energy.
 //!
 //! # What holds everywhere
 //!
@@ -77,6 +78,7 @@ pub mod scaler;
 pub mod session;
 pub mod split;
 pub mod structure;
+pub mod sweep;
 pub mod value;
 pub mod view;
 #[cfg(target_arch = "wasm32")]

@@ -3,13 +3,13 @@
 //! Models describe themselves with a [`Structure`]; the device code, which knows no model, reads parameters,
 //! multiply–accumulates, activations and comparisons from it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::params::choices;
 
 choices! {
     /// What a device calculates with, or keeps its weights in.
-    #[derive(Serialize)]
+    #[derive(Serialize, Deserialize)]
     #[serde(rename_all = "lowercase")]
     Arithmetic {
         /// 32-bit floating point throughout.

@@ -25,6 +25,7 @@ mod palette;
 mod rates;
 mod scores;
 mod surface;
+mod sweep;
 mod thin;
 mod tree;
 mod tree_layout;
@@ -42,5 +43,6 @@ pub use rates::{
     PrecisionRecallChart, PrecisionRecallCurve, RocChart, RocCurve, precision_recall, roc,
 };
 pub use scores::{ScoresChart, scores};
+pub use sweep::{SweepAxis, SweepChart, SweepMark, sweep, sweep_hit};
 pub use tree::tree;
 pub use tree_layout::{Block, TreeChart, TreeLayout};
