@@ -62,16 +62,18 @@ fn report() -> Outcome {
         variant("float16", "float16", 0.9, 2000.0),
         variant("int8", "int8", 0.875, 1000.0),
         variant("pruned", "float32", 0.85, 2500.0),
+        variant("pruned + float16", "float16", 0.85, 1500.0),
         variant("pruned + int8", "int8", 0.8, 700.0),
         variant("distilled", "float32", 0.95, 4000.0),
     ];
-    serde_json::from_value(json!({ "variants": variants })).unwrap()
+    serde_json::from_value(json!({ "variants": variants, "compress_notes": [] })).unwrap()
 }
 
 /// All points of a plan whose runs all have the same report.
 fn all_points(plan: &Plan) -> Vec<Point> {
     let runs = plan.trainings.iter().flatten();
-    runs.flat_map(|run| points(run, &report())).collect()
+    runs.flat_map(|run| points(run, &report()).unwrap())
+        .collect()
 }
 
 /// A point of which only the figures matter.
@@ -192,16 +194,18 @@ test! {
     fn a_run_gives_a_point_for_each_arithmetic() {
         let plan = plan(&network(json!([8]))).unwrap();
         let runs = &plan.trainings[3];
-        let whole = points(&runs[0], &report());
+        let whole = points(&runs[0], &report()).unwrap();
         let labels: Vec<&str> = whole.iter().map(|point| point.label.as_str()).collect();
         assert_eq!(labels, ["8 neurons hidden, float32", "8 neurons hidden, float16", "8 neurons hidden, int8"]);
         let figures = |point: &Point| (point.accuracy, point.flash_bytes, point.energy_uj, point.fits);
         assert_eq!(figures(&whole[0]), (0.9, 4000.0, Some(40.0), Some(false)));
         assert_eq!(figures(&whole[2]), (0.875, 1000.0, Some(10.0), Some(true)));
-        let pruned = points(&runs[2], &report());
+        let pruned = points(&runs[2], &report()).unwrap();
         let labels: Vec<&str> = pruned.iter().map(|point| point.label.as_str()).collect();
-        assert_eq!(labels, ["8 neurons hidden, 75 % removed, float32", "8 neurons hidden, 75 % removed, int8"]);
-        assert_eq!(figures(&pruned[1]), (0.8, 700.0, Some(7.0), Some(true)));
+        assert_eq!(labels, ["8 neurons hidden, 75 % removed, float32",
+"8 neurons hidden, 75 % removed, float16",
+"8 neurons hidden, 75 % removed, int8"]);
+        assert_eq!(figures(&pruned[2]), (0.8, 700.0, Some(7.0), Some(true)));
         let partial = json!({
             "model": { "hidden_layer_sizes": [8.0] },
             "compress": {
@@ -210,16 +214,28 @@ test! {
                 "arithmetic": "int8",
             },
         });
-        assert_eq!(json_of(&pruned[1].partial), partial);
+        assert_eq!(json_of(&pruned[2].partial), partial);
+    }
+
+    fn a_run_of_which_nothing_came_says_why() {
+        let whole = variant("float32", "float32", 0.9, 4000.0);
+        let note = "pruned: compress.pruning.kind must be another.";
+        let outcome: Outcome =
+            serde_json::from_value(json!({ "variants": [whole], "compress_notes": [note] })).unwrap();
+        let plan = plan(&Config::default()).unwrap();
+        let runs = &plan.trainings[0];
+        assert_eq!(points(&runs[0], &outcome).unwrap().len(), 1);
+        let refused = points(&runs[1], &outcome).unwrap_err().to_string();
+        assert_eq!(refused, format!("Nothing came of 50 % removed, float32. {note}"));
     }
 
     fn an_unknown_energy_or_fit_stays_unknown() {
         let mut unknown = variant("int8", "int8", 0.5, 100.0);
         unknown["device"]["energy_uj"] = Json::Null;
         unknown["device"]["fits"] = Json::Null;
-        let outcome: Outcome = serde_json::from_value(json!({ "variants": [unknown] })).unwrap();
+        let outcome: Outcome = serde_json::from_value(json!({ "variants": [unknown], "compress_notes": [] })).unwrap();
         let plan = plan(&Config::default()).unwrap();
-        let points = points(&plan.trainings[0][0], &outcome);
+        let points = points(&plan.trainings[0][0], &outcome).unwrap();
         assert_eq!((points[0].energy_uj, points[0].fits), (None, None));
     }
 
@@ -234,7 +250,7 @@ test! {
         for experiment in experiments {
             let plan_of = plan(&experiment).unwrap();
             let all = all_points(&plan_of);
-            assert_eq!(all.len(), plan_of.trainings.len() * (3 + 3 * 2));
+            assert_eq!(all.len(), plan_of.trainings.len() * 12);
             for (index, point) in all.iter().enumerate() {
                 let loaded = experiment.with(&point.partial).unwrap();
                 assert_eq!(current(&loaded, &all), Some(index), "{}", point.label);

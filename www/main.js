@@ -18,6 +18,7 @@ import * as predict from "./predict.js";
 import * as print from "./print.js";
 import { Settings } from "./settings.js";
 import * as status from "./status.js";
+import { Sweep } from "./sweep.js";
 import { Threshold } from "./threshold.js";
 
 /** @import { Partials, Refusal, Report } from "./types.js" */
@@ -43,6 +44,7 @@ async function start() {
     settings.showReport(report);
     threshold.showReport(report);
     inside.show(report);
+    sweep.show(report);
     document.body.dataset.ready = "";
   };
 
@@ -63,6 +65,7 @@ async function start() {
       threshold.show(config);
       csv.show(config.dataset.name === "csv");
       inside.configured(config);
+      sweep.configured(config, experiment.csv);
       address.write(config);
     },
     refused: (refusal, changed) => refuse(refusal, changed),
@@ -128,6 +131,7 @@ async function start() {
     undo: () => experiment.undoEdit(),
     train: () => experiment.stepIteration(),
   });
+  const sweep = new Sweep((partial) => change(partial, "sweep"));
   print.build();
   csv.build(loadCsv);
   predict.build((row) => experiment.ask("predict", row));

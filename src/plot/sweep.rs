@@ -9,6 +9,7 @@ use super::layout::{Axes, Layout, Sample};
 use super::palette::{Style, Theme};
 use super::surface::{Pixel, Sheet, Surface};
 use crate::error::Result;
+use crate::value::plain;
 
 /// How far the pointer may be from a point, in CSS pixels.
 const REACH: f64 = 24.0;
@@ -27,7 +28,7 @@ pub struct SweepChart<'a> {
     pub kinds: &'a [&'a str],
     /// Indices of the points that no other beats, from the cheapest to the dearest.
     pub front: &'a [usize],
-    /// What the board has.
+    /// What the board has of flash, in KiB.
     pub budget: Option<f64>,
     /// Index of the point that is looked at.
     pub chosen: Option<usize>,
@@ -171,19 +172,18 @@ fn draw_budget<DB: DrawingBackend>(frame: &Frame<DB>, chart: &SweepChart) -> Res
     let (surface, Some(budget)) = (frame.surface, chart.budget) else {
         return Ok(());
     };
-    let foot = frame.at(
-        chart.near_budget().unwrap_or(f64::INFINITY),
-        f64::NEG_INFINITY,
-    );
-    let head = (foot.0, frame.layout.top + surface.px(6.0));
-    let text = if chart.near_budget().is_some() {
+    let near = chart.near_budget();
+    let foot = frame.at(near.unwrap_or(f64::INFINITY), f64::NEG_INFINITY);
+    let text = if near.is_some() {
         let ink = surface.theme.ink;
         surface.dashes(foot, (foot.0, frame.layout.top), ink, 1.5)?;
         "the board’s flash".to_owned()
     } else {
-        format!("the board has {budget:.0} →")
+        format!("the board has {} KiB →", plain(budget.round()))
     };
-    frame.note(&text, head, surface.theme.muted)
+    // Few models are large and bad.
+    let at = (foot.0, foot.1 - surface.px(10.0));
+    frame.note(&text, at, surface.theme.muted)
 }
 
 /// From point to point across and then up, and on to `end`: what each cost buys at best.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Run;
 use crate::config::Config;
+use crate::error::{Error, Result};
 use crate::params::Parameter;
 use crate::structure::Arithmetic;
 use crate::value::{Value, plain};
@@ -36,6 +37,8 @@ pub struct Point {
 pub struct Outcome {
     /// The model in every form.
     pub variants: Vec<Variant>,
+    /// Why it is not there in some form, a sentence each.
+    pub compress_notes: Vec<String>,
 }
 
 /// The model in one form.
@@ -84,8 +87,10 @@ pub struct VariantEnergy {
 }
 
 /// What came of a run, from its report: a point for each arithmetic.
-#[must_use]
-pub fn points(run: &Run, outcome: &Outcome) -> Vec<Point> {
+///
+/// # Errors
+/// [`Error::Data`] with the report's own words where nothing came of it.
+pub fn points(run: &Run, outcome: &Outcome) -> Result<Vec<Point>> {
     let variants = outcome.variants.iter();
     let asked = variants.filter(|variant| {
         if run.sparsity > 0.0 {
@@ -105,7 +110,20 @@ pub fn points(run: &Run, outcome: &Outcome) -> Vec<Point> {
         energy_uj: variant.device.energy_uj.as_ref().map(|range| range.typical),
         fits: variant.device.fits,
     };
-    asked.map(point).collect()
+    let points: Vec<Point> = asked.map(point).collect();
+    if points.is_empty() {
+        let notes = outcome.compress_notes.join(" ");
+        return Err(Error::Data {
+            field: None,
+            message: format!(
+                "Nothing came of {}. {notes}",
+                label(run, Arithmetic::Float32)
+            )
+            .trim_end()
+            .to_owned(),
+        });
+    }
+    Ok(points)
 }
 
 /// Which of the points is the experiment of `config`.

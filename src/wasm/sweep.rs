@@ -68,11 +68,11 @@ pub fn sweep_plan(config: JsValue) -> JsResult {
 /// fits}, …]`.
 ///
 /// # Errors
-/// What is no run, or no report.
+/// What is no run, or no report, or a report in which nothing came of the run.
 #[wasm_bindgen(js_name = sweepPoints)]
 pub fn sweep_points(run: JsValue, report: JsValue) -> JsResult {
     let (run, outcome): (Run, Outcome) = (read(run)?, read(report)?);
-    plain(&sweep::points(&run, &outcome))
+    plain(&sweep::points(&run, &outcome)?)
 }
 
 /// The index of the point that is the experiment, or null.
