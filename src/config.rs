@@ -344,7 +344,7 @@ impl Config {
             "model" => self.model.overlay(fields),
             "evaluate" => self.evaluate.overlay(fields),
             "compress" => self.compress.overlay(fields),
-            "device" => self.device.overlay(fields),
+            "device" => self.device.lay_over(fields),
             _ => {
                 return Err(Error::UnknownField {
                     field: section.to_owned(),

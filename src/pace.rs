@@ -26,19 +26,46 @@ pub struct Moment {
 }
 
 /// The thread between running work and whoever drives it. Clones share one state.
-#[derive(Debug, Clone, Default)]
-pub struct Pace(Rc<Cell<Moment>>);
+#[derive(Debug, Clone)]
+pub struct Pace {
+    moment: Rc<Cell<Moment>>,
+    /// Share of the whole work that is done before the work at hand.
+    start: f64,
+    /// Share of the whole work that the work at hand is.
+    share: f64,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            moment: Rc::default(),
+            start: 0.0,
+            share: 1.0,
+        }
+    }
+}
 
 impl Pace {
     /// How far the work has come.
     #[must_use]
     pub fn moment(&self) -> Moment {
-        self.0.get()
+        self.moment.get()
     }
 
     /// Forgets the last work's progress.
     pub fn reset(&self) {
-        self.0.set(Moment::default());
+        self.moment.set(Moment::default());
+    }
+
+    /// For one of `count` works that follow each other, counted from 0: its progress is that part of this one's.
+    #[must_use]
+    pub fn part(&self, index: usize, count: usize) -> Self {
+        let share = self.share / count.max(1) as f64;
+        Self {
+            moment: Rc::clone(&self.moment),
+            start: self.start + share * index as f64,
+            share,
+        }
     }
 
     /// Reports that `done` of `total` is done and lets the driver in.
@@ -48,9 +75,9 @@ impl Pace {
         } else {
             done as f64 / total as f64
         };
-        self.0.set(Moment {
-            fraction,
-            ..self.0.get()
+        self.moment.set(Moment {
+            fraction: self.start + self.share * fraction,
+            ..self.moment.get()
         });
         pause().await;
     }
@@ -63,8 +90,8 @@ impl Pace {
     /// Reports the end of an iteration and lets the driver in.
     pub async fn iteration(&self, iteration: usize, max_iter: usize, loss: f64) {
         let fraction = iteration as f64 / max_iter.max(1) as f64;
-        self.0.set(Moment {
-            fraction,
+        self.moment.set(Moment {
+            fraction: self.start + self.share * fraction,
             iteration,
             max_iter,
             loss: Some(loss),

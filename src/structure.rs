@@ -3,9 +3,13 @@
 //! Models describe themselves with a [`Structure`]; the device code, which knows no model, reads parameters,
 //! multiply–accumulates, activations and comparisons from it.
 
+mod workload;
+
 use serde::{Deserialize, Serialize};
 
 use crate::params::choices;
+
+pub use workload::{Kept, Storage, Workload};
 
 choices! {
     /// What a device calculates with, or keeps its weights in.
@@ -18,53 +22,6 @@ choices! {
         Float16 "float16",
         /// 8-bit integers with 32-bit sums; a tree compares 8-bit integers.
         Int8 "int8",
-    }
-}
-
-/// How a layer's weights lie in the flash.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Storage {
-    /// All of them, zeros too.
-    Dense,
-    /// A bit for each weight, and those that are not zero.
-    Bitmap,
-    /// Those that are not zero with their columns, and where each row begins (compressed sparse rows).
-    Csr,
-}
-
-/// How much of a layer's weights is kept, and how.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Kept {
-    /// The form.
-    pub storage: Storage,
-    /// Weights that are not zero.
-    pub nonzero: u64,
-}
-
-/// What a model asks of a device: its structure, what it calculates with, and how its weights are kept.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Workload {
-    /// The model's structure.
-    pub structure: Structure,
-    /// What it calculates with.
-    pub arithmetic: Arithmetic,
-    /// Whether int8 weights have a scale for each output instead of one for the layer.
-    pub per_channel: bool,
-    /// What is kept of each layer's weights; empty where all are kept dense.
-    pub kept: Vec<Kept>,
-}
-
-impl Workload {
-    /// A model with all its weights, one scale a layer.
-    #[must_use]
-    pub fn dense(structure: Structure, arithmetic: Arithmetic) -> Self {
-        Self {
-            structure,
-            arithmetic,
-            per_channel: false,
-            kept: Vec::new(),
-        }
     }
 }
 

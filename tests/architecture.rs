@@ -14,8 +14,11 @@ const LEANS_ON: &[(&str, &[&str])] = &[
     ("value", &[]),
     ("params", &["error", "value"]),
     ("structure", &["params"]),
-    ("deployed", &["structure"]),
     ("matrix", &["error", "pace"]),
+    (
+        "deployed",
+        &["error", "math", "matrix", "pace", "params", "structure"],
+    ),
     ("rng", &["error", "math"]),
     ("metrics", &["error", "math"]),
     ("optim", &["error", "math", "pace"]),
@@ -60,8 +63,21 @@ const LEANS_ON: &[(&str, &[&str])] = &[
             "structure",
         ],
     ),
-    ("compress", &["params", "structure"]),
-    ("export", &[]),
+    (
+        "compress",
+        &[
+            "deployed",
+            "error",
+            "math",
+            "matrix",
+            "model",
+            "pace",
+            "params",
+            "scaler",
+            "structure",
+        ],
+    ),
+    ("export", &["deployed"]),
     (
         "config",
         &[

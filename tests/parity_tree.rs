@@ -130,6 +130,31 @@ fn own_trees_and_their_answers_are_scikit_learns() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
+fn pruned_trees_are_scikit_learns() {
+    let fixture = parse(include_str!("fixtures/own_trees_ccp.json"));
+    let mut by_share = 0;
+    for case in fixture["cases"].as_array().unwrap() {
+        let name = case["id"].as_str().unwrap();
+        let (x, y) = data(&case["generator"]);
+        let model = grow(name, case, &x, &y, y.len());
+        assert_eq!(model.depth, whole(&case["depth"]), "{name}");
+        let Some(share) = case["share"].as_f64() else {
+            continue;
+        };
+        let mut unpruned = case["tree"]["params"].clone();
+        unpruned["ccp_alpha"] = json!(0.0);
+        let n_classes = model.tree.n_classes();
+        let params: DecisionTreeClassifier = read(&unpruned);
+        let grown = params.fit(&x, &y, n_classes).unwrap();
+        let pruned = finish(grown.pruned_by(share, &Pace::default())).unwrap();
+        assert_eq!(pruned, model, "{name}: {share} of the leaves");
+        by_share += 1;
+    }
+    assert!(by_share > 10, "{by_share} are pruned by share");
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
 fn the_baseline_is_scikit_learns() {
     let fixture = parse(include_str!("fixtures/own_dummies.json"));
     for case in fixture["cases"].as_array().unwrap() {

@@ -15,6 +15,14 @@
 //!   after that is integer arithmetic with TensorFlow Lite's reference semantics.
 //! * [`DeployedTree`]: comparisons of float32 numbers, or of features quantised to int8.
 
+mod fixed;
+mod float;
+mod int8;
+mod run;
+mod stored;
+mod tree;
+mod workload;
+
 use crate::structure::Activation;
 
 /// The model as a microcontroller holds it.
@@ -48,7 +56,7 @@ pub enum Program {
     Int8(Int8Network),
     /// A tree of comparisons.
     Tree(DeployedTree),
-    /// Always the same probabilities, shape (`n_classes`,).
+    /// Always the same outputs, shape (1,) for two classes, else (`n_classes`,).
     Constant(Vec<f32>),
 }
 
@@ -141,7 +149,8 @@ pub struct Int8Network {
     pub softmax: Option<Vec<u32>>,
 }
 
-/// A dense layer in integers: `q = clamp(zero + requantise(bias + Σ weight · (input − input zero)))`, then the table.
+/// A dense layer in integers: `q = clamp(zero + requantise(bias + Σ weight · (input − input zero)))` to −128 … 127, then the
+/// table. The range of a [`Activation::Relu`] begins at 0, which is -128 then: the clamp is all it takes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Int8Layer {
     /// Values in.
@@ -160,10 +169,6 @@ pub struct Int8Layer {
     pub output: Quantised,
     /// From sums to outputs: one, or one for each output.
     pub multipliers: Vec<Multiplier>,
-    /// Least output: `output.zero` for [`Activation::Relu`], else -128.
-    pub low: i8,
-    /// Greatest output.
-    pub high: i8,
     /// What is done with each sum.
     pub activation: Activation,
     /// For tanh and the logistic function: what comes of the output q, at place q + 128, shape (256,). Its outputs stand

@@ -2,33 +2,39 @@
 
 use serde::Serialize;
 
-use super::catalogue::BOARDS;
+use super::catalogue::{self, BOARDS};
+use super::params::{CustomBoard, DeviceParams};
 use crate::error::{Error, Result};
+use crate::params::choices;
 
-/// A processor core, as far as the cost of arithmetic depends on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub enum Core {
-    /// 8-bit AVR with a hardware multiplier.
-    #[serde(rename = "avr")]
-    Avr,
-    /// Arm Cortex-M0+.
-    #[serde(rename = "cortex-m0plus")]
-    CortexM0Plus,
-    /// Arm Cortex-M4 with a floating-point unit.
-    #[serde(rename = "cortex-m4f")]
-    CortexM4F,
-    /// Arm Cortex-M33 with a floating-point unit.
-    #[serde(rename = "cortex-m33")]
-    CortexM33,
-    /// Arm Cortex-M7 with a floating-point unit.
-    #[serde(rename = "cortex-m7")]
-    CortexM7,
-    /// Xtensa LX6.
-    #[serde(rename = "esp32")]
-    Esp32,
-    /// Xtensa LX7.
-    #[serde(rename = "esp32-s3")]
-    Esp32S3,
+choices! {
+    /// A processor core, as far as the cost of arithmetic depends on it.
+    #[derive(Serialize)]
+    #[serde(rename_all = "kebab-case")]
+    Core {
+        /// 8-bit AVR with a hardware multiplier.
+        Avr "avr",
+        /// Arm Cortex-M0+.
+        #[serde(rename = "cortex-m0plus")]
+        CortexM0Plus "cortex-m0plus",
+        /// Arm Cortex-M3: no floating-point unit, no DSP extension.
+        #[serde(rename = "cortex-m3")]
+        CortexM3 "cortex-m3",
+        /// Arm Cortex-M4 with a floating-point unit.
+        #[serde(rename = "cortex-m4f")]
+        CortexM4F "cortex-m4f",
+        /// Arm Cortex-M33 with a floating-point unit.
+        #[serde(rename = "cortex-m33")]
+        CortexM33 "cortex-m33",
+        /// Arm Cortex-M7 with a floating-point unit.
+        #[serde(rename = "cortex-m7")]
+        CortexM7 "cortex-m7",
+        /// Xtensa LX6.
+        Esp32 "esp32",
+        /// Xtensa LX7.
+        #[serde(rename = "esp32-s3")]
+        Esp32S3 "esp32-s3",
+    }
 }
 
 /// How a board multiplies and adds float32 numbers.
@@ -53,6 +59,33 @@ pub enum Basis {
     Datasheet,
     /// A vendor's advertised figure per megahertz: optimistic.
     Headline,
+}
+
+/// How a chip's supply becomes the voltage of its core, which says what a higher supply does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Regulator {
+    /// The current stays the same, and the power grows with the supply.
+    Linear,
+    /// The power stays about the same.
+    Switching,
+}
+
+/// A sensor on a board. Unknown is `None`, never zero.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Sensor {
+    /// Its name in a config.
+    pub key: &'static str,
+    /// Its name for people.
+    pub name: &'static str,
+    /// Its current while it measures, in milliamperes.
+    pub current_ma: Option<f64>,
+    /// Who says so; empty where the current is not known.
+    pub source: &'static str,
+    /// How sure that is.
+    pub confidence: &'static str,
+    /// Under which condition it holds.
+    pub condition: &'static str,
 }
 
 /// Where one figure of a board comes from.
@@ -109,6 +142,18 @@ pub struct Board {
     pub deep_sleep_current_ua: Option<f64>,
     /// What the whole board draws while its program does nothing, in milliamperes.
     pub board_idle_ma: Option<f64>,
+    /// What the rest of the board draws beside its chip, in milliamperes: least, typical, most.
+    pub board_extra_ma: Option<[f64; 3]>,
+    /// How its supply becomes the voltage of its core.
+    pub regulator: Option<Regulator>,
+    /// Microseconds from sleep to the first instruction.
+    pub wakeup_us: Option<f64>,
+    /// Its low-power radio; `None` where it has none.
+    pub radio: Option<&'static str>,
+    /// That radio's current while it sends at 0 dBm, in milliamperes.
+    pub radio_tx_ma: Option<f64>,
+    /// Its sensors.
+    pub sensors: &'static [Sensor],
     /// Where these figures come from.
     pub facts: &'static [Fact],
     /// What else one should know.
@@ -142,4 +187,40 @@ pub fn find(key: &str) -> Result<&'static Board> {
             format!("\"{key}\""),
         )
     })
+}
+
+/// The board that is meant: the user's own, or the one with the key.
+pub(super) fn chosen(device: &DeviceParams) -> Board {
+    // `check()` has found the board, so the fallback is never taken.
+    match &device.custom {
+        Some(custom) => own(custom),
+        None => *find(&device.board).unwrap_or(&BOARDS[0]),
+    }
+}
+
+/// A board of the user's own.
+fn own(custom: &CustomBoard) -> Board {
+    let (core_name, float32) = match custom.core {
+        Core::Avr => ("AVR (8-bit)", Float32::Library),
+        Core::CortexM0Plus => ("Arm Cortex-M0+", Float32::Library),
+        Core::CortexM3 => ("Arm Cortex-M3", Float32::Library),
+        Core::CortexM4F => ("Arm Cortex-M4F", Float32::Fpu),
+        Core::CortexM33 => ("Arm Cortex-M33F", Float32::Fpu),
+        Core::CortexM7 => ("Arm Cortex-M7F", Float32::Fpu),
+        Core::Esp32 => ("Xtensa LX6", Float32::Fpu),
+        Core::Esp32S3 => ("Xtensa LX7", Float32::Fpu),
+    };
+    Board {
+        core: custom.core,
+        core_name,
+        float32,
+        clock_hz: custom.clock_hz as u64,
+        flash_bytes: Some(custom.flash_bytes as u64),
+        sram_bytes: Some(custom.sram_bytes as u64),
+        supply_v: custom.supply_v,
+        active_supply_v: custom.supply_v,
+        active_current_ma: custom.active_current_ma,
+        sleep_current_ua: custom.sleep_current_ua,
+        ..catalogue::OWN
+    }
 }

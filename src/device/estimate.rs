@@ -1,96 +1,38 @@
 //! The estimate: one model on one board.
 
-use serde::Serialize;
-
 use super::DeviceParams;
+use super::advice::advice;
 use super::boards::{self, Basis, Board};
-use super::cost::{self, Float32Cost};
-use super::memory::{Flash, STACK_BYTES, Sram, both_fit, split_bytes};
-use super::power::{self, Battery};
+use super::cost::{self, Processor};
+use super::memory::both_fit;
+use super::power::{self, Time};
+use super::radio;
 use super::range::Range;
+use super::report::{AveragePower, BoardName, DeviceReport, Flash, RadioInstead, Sram};
+use super::sources::sources;
+use super::supply::{self, Cell};
 use crate::params::{Checked, plain};
-use crate::structure::{Form, Structure};
+use crate::structure::{Form, Structure, Workload};
 
-/// A board's two names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct BoardName {
-    /// In a config.
-    pub key: &'static str,
-    /// For people.
-    pub name: &'static str,
-}
-
-/// A figure that went into an estimate, and where it is from.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Source {
-    /// What it is, in words.
-    pub figure: &'static str,
-    /// The figure.
-    pub value: f64,
-    /// Its unit.
-    pub unit: &'static str,
-    /// Who says so.
-    pub source: &'static str,
-    /// How sure that is.
-    pub confidence: &'static str,
-    /// Under which condition it holds; empty if none was stated.
-    pub condition: &'static str,
-}
-
-/// What a model needs on a board in float32, and what it leaves out.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct DeviceReport {
-    /// The board.
-    pub board: BoardName,
-    /// Weights and biases, or thresholds and probabilities.
-    pub parameters: u64,
-    /// Multiplications with an addition.
-    pub macs: u64,
-    /// Comparisons of an input with a threshold on the longest way through a tree; 0 for other models.
-    pub comparisons: u64,
-    /// Flash by part.
-    pub flash: Flash,
-    /// SRAM by part.
-    pub sram: Sram,
-    /// Whether both memories suffice; `None` where that is not known.
-    pub fits: Option<bool>,
-    /// Processor cycles per inference.
-    pub cycles: Range,
-    /// Microseconds per inference.
-    pub latency_us: Range,
-    /// Microjoules per inference; `None` where current and power are unknown.
-    pub energy_uj: Option<Range>,
-    /// The coin cell.
-    pub battery: Battery,
-    /// Inferences that the cell's energy is worth; `None` where it cannot feed the chip, the energy is unknown, or
-    /// the model does not fit.
-    pub inferences_per_battery: Option<Range>,
-    /// What these figures do not include, a sentence each.
-    pub leaves_out: Vec<String>,
-    /// Where the figures come from.
-    pub sources: Vec<Source>,
-}
-
-/// Holds a model, in float32, against the chosen board.
+/// Holds a model against the chosen board.
 #[must_use]
-pub fn estimate(structure: &Structure, device: &Checked<DeviceParams>) -> DeviceReport {
-    // `check()` has found the board, so the fallback is never taken.
-    let board = boards::find(&device.board).unwrap_or(&boards::boards()[0]);
-    let cost = cost::float32_cost(board);
-    let flash = Flash::of(structure, board, cost);
-    let sram = Sram::of(structure, board);
-    let fits = both_fit(flash.fits, sram.fits);
+pub fn estimate(workload: &Workload, device: &Checked<DeviceParams>) -> DeviceReport {
+    let board = &boards::chosen(device);
+    let structure = &workload.structure;
+    let flash = Flash::of(workload, board, device.kernel);
+    let sram = Sram::of(workload, board, device.kernel);
+    let fits = both_fit(&flash, &sram);
 
-    let cycles = cost::cycles(structure, cost);
+    let cycles = cost::cycles(workload, Processor::of(board), device.kernel);
     let latency_us = cycles.scaled(1e6 / board.clock_hz as f64);
     // mW·µs = nJ
     let energy_uj =
-        power::active_power_mw(board).map(|power_mw| power_mw.times(latency_us).scaled(1e-3));
-    let battery = power::coin_cell(board);
-    let sources = sources(structure, board, cost, &battery);
-    let inferences_per_battery = energy_uj
-        .filter(|_| battery.can_supply == Some(true) && fits != Some(false))
-        .map(power::inferences);
+        power::active_mw(board, device).map(|power_mw| power_mw.times(latency_us).scaled(1e-3));
+    let time = Time::of(latency_us, board, device);
+    let average_power_uw = power::average(board, device, &time);
+    let battery = supply::battery(board, device, &average_power_uw);
+    let usable = battery.can_supply != Some(false) && fits != Some(false);
+    let cell = Cell::of(&device.battery);
 
     DeviceReport {
         board: BoardName {
@@ -98,23 +40,113 @@ pub fn estimate(structure: &Structure, device: &Checked<DeviceParams>) -> Device
             name: board.name,
         },
         parameters: structure.parameters(),
-        macs: structure.macs(),
+        macs: workload.executed_macs(),
         comparisons: structure.comparisons(),
-        flash,
-        sram,
+        arithmetic: workload.arithmetic,
+        kernel: device.kernel,
         fits,
+        advice: advice(workload, board, device.kernel, &flash, &sram),
         cycles,
         latency_us,
         energy_uj,
+        duty_cycle: time.duty_cycle,
+        rate_note: rate_note(device, time.duty_cycle),
+        inferences_per_battery: energy_uj
+            .filter(|_| usable)
+            .and_then(|energy| cell.inferences(energy)),
+        battery_life_hours: average_power_uw
+            .total
+            .filter(|_| usable && average_power_uw.complete())
+            .and_then(|total| cell.hours(total, power::supply_v(board, device))),
+        solar: supply::solar(device, &average_power_uw),
+        radio_instead: radio_instead(structure, board, device, latency_us, energy_uj),
+        leaves_out: leaves_out(workload, board, device, &average_power_uw),
+        sources: sources(workload, board, device),
+        average_power_uw,
         battery,
-        inferences_per_battery,
-        leaves_out: leaves_out(structure, board, cost),
-        sources,
+        flash,
+        sram,
+    }
+}
+
+/// What the chosen rate asks too much of.
+fn rate_note(device: &DeviceParams, duty_cycle: Range) -> Option<String> {
+    let rate = plain(device.rate_hz);
+    if duty_cycle.typical > 1.0 {
+        let most = device.rate_hz / duty_cycle.typical;
+        return Some(format!(
+            "{rate} inferences a second are more than it can do: about {most:.3} at most. The power is that of a processor that \
+             never sleeps."
+        ));
+    }
+    (duty_cycle.high > 1.0).then(|| {
+        format!("{rate} inferences a second may be more than it can do, if the time is at its upper bound.")
+    })
+}
+
+/// What sending the raw data instead would cost.
+fn radio_instead(
+    structure: &Structure,
+    board: &Board,
+    device: &DeviceParams,
+    latency_us: Range,
+    energy_uj: Option<Range>,
+) -> RadioInstead {
+    let radio = radio::of(board);
+    let inputs = (structure.inputs as u64).saturating_mul(4).max(1);
+    let raw_bytes = device.radio.raw_bytes.map_or(inputs, |bytes| bytes as u64);
+    let report_bytes = device.radio.report_bytes as u64;
+    let raw_energy_uj = radio.energy_uj(raw_bytes);
+    let report_energy_uj = radio.energy_uj(report_bytes);
+    let device_energy_uj = energy_uj
+        .zip(report_energy_uj)
+        .map(|(inference, report)| inference.plus(report));
+    let note = match (raw_energy_uj, energy_uj, device_energy_uj) {
+        (Some(raw), Some(inference), Some(both)) => format!(
+            "Sending {} bytes of raw data takes about {}; deciding on the device takes about {}, or {} with a report of {} bytes.",
+            plain(raw_bytes as f64),
+            energy_words(raw.typical),
+            energy_words(inference.typical),
+            energy_words(both.typical),
+            plain(report_bytes as f64),
+        ),
+        (None, ..) => "What this board's radio draws is not known.".to_owned(),
+        _ => "What this chip draws while it calculates is not known.".to_owned(),
+    };
+    RadioInstead {
+        radio: radio.name,
+        raw_bytes,
+        report_bytes,
+        raw_energy_uj,
+        raw_latency_us: radio::airtime_us(raw_bytes),
+        device_energy_uj,
+        device_latency_us: latency_us.plus(radio::airtime_us(report_bytes)),
+        note,
+        privacy: "Sending the raw data lets whoever receives it see everything that was measured; deciding on the device lets only \
+                  the answer out."
+            .to_owned(),
+    }
+}
+
+/// Microjoules in words, with three digits.
+fn energy_words(uj: f64) -> String {
+    if uj >= 1000.0 {
+        format!("{:.2} mJ", uj / 1000.0)
+    } else if uj >= 1.0 {
+        format!("{uj:.1} µJ")
+    } else {
+        format!("{:.1} nJ", uj * 1000.0)
     }
 }
 
 /// What the figures do not include.
-fn leaves_out(structure: &Structure, board: &Board, cost: &Float32Cost) -> Vec<String> {
+fn leaves_out(
+    workload: &Workload,
+    board: &Board,
+    device: &DeviceParams,
+    power: &AveragePower,
+) -> Vec<String> {
+    let structure = &workload.structure;
     let mut sentences = vec![
         "Flash and SRAM are those of the model and its arithmetic: start-up code, drivers, the Arduino core and your own \
          program come on top."
@@ -139,14 +171,20 @@ fn leaves_out(structure: &Structure, board: &Board, cost: &Float32Cost) -> Vec<S
             "For a model this small fixed overhead rules: the typical time and energy are right within a factor of 2 to 3 at best.".to_owned(),
         );
     }
-    if power::coin_cell(board).can_supply == Some(true) {
+    if !workload.kept.is_empty() {
         sentences.push(
-            "Inferences from the coin cell are its energy over that of one inference: sleeping, waking up and ageing end \
-             it much earlier."
+            "What finding the weights that are kept costs is an assumption: zeros save space sooner than time.".to_owned(),
+        );
+    }
+    if board.wakeup_us.is_none() {
+        sentences.push(
+            "How long this chip takes to wake up is not known and not in the average power."
                 .to_owned(),
         );
     }
-    if cost.sigmoid_source.is_none() && structure.exponentials() > 0 {
+    sentences.push("A battery's self-discharge and ageing are not in its life, nor is what a regulator needs for itself.".to_owned());
+    let line = cost::Line::of(Processor::of(board), device.kernel, workload.arithmetic);
+    if line.per_activation.cycles.typical == 0.0 && structure.exponentials() > 0 {
         let mut sentence =
             "No cycle count is published for an exponential on this core: it is in the upper bound only.".to_owned();
         if decides_without_exponential(structure) {
@@ -167,11 +205,17 @@ fn leaves_out(structure: &Structure, board: &Board, cost: &Float32Cost) -> Vec<S
             fact.condition
         ));
     }
-    if power::active_power_mw(board).is_none() {
+    if power::active_mw(board, device).is_none() {
         sentences.push(
             "What this board draws while it calculates is not known, so no energy is given."
                 .to_owned(),
         );
+    }
+    if !power.unknown.is_empty() {
+        let parts = power.unknown.join(", ").replace('_', " ");
+        sentences.push(format!(
+            "The average power is the least that it can be: what is not known of it is left out ({parts})."
+        ));
     }
     sentences
 }
@@ -183,188 +227,4 @@ fn decides_without_exponential(structure: &Structure) -> bool {
     };
     let last = layers.last().map_or(0, |layer| layer.outputs as u64);
     structure.exponentials() <= last
-}
-
-/// Every figure that went in: the board's, then those of the calculation.
-fn sources(
-    structure: &Structure,
-    board: &Board,
-    cost: &Float32Cost,
-    battery: &Battery,
-) -> Vec<Source> {
-    let mut sources = board_sources(board);
-    if cost::is_tree(structure) {
-        sources.extend(tree_sources(structure, cost));
-    } else {
-        sources.extend(layer_sources(cost));
-    }
-    sources.push(memory_source());
-    sources.push(Source {
-        figure: "CR2032 capacity",
-        value: battery.capacity_mah,
-        unit: "mAh",
-        source: "github.com/jonnor/embeddedml notes; interactive-matter.eu (Duracell, 240 mAh to 2.0 V)",
-        confidence: "high",
-        condition: "220 to 240 mAh at small currents; embeddedcomputing.com: 0.2 mA continuous, 6.8 mA for 2 s",
-    });
-    sources
-}
-
-/// The board's known figures.
-fn board_sources(board: &Board) -> Vec<Source> {
-    let bytes = |value: Option<u64>| value.map(|bytes| bytes as f64);
-    let figures = [
-        ("clock_hz", "clock", Some(board.clock_hz as f64), "Hz"),
-        ("flash_bytes", "flash", bytes(board.flash_bytes), "bytes"),
-        ("sram_bytes", "SRAM", bytes(board.sram_bytes), "bytes"),
-        (
-            "active_current_ma",
-            "current while calculating",
-            board.active_current_ma,
-            "mA",
-        ),
-        (
-            "active_power_mw",
-            "power while running a network",
-            board.active_power_mw,
-            "mW",
-        ),
-        (
-            "board_idle_ma",
-            "current of the whole board when idle",
-            board.board_idle_ma,
-            "mA",
-        ),
-    ];
-    let source = |(field, figure, value, unit): (&str, &'static str, Option<f64>, &'static str)| {
-        let fact = board.fact(field)?;
-        Some(Source {
-            figure,
-            value: value?,
-            unit,
-            source: fact.source,
-            confidence: fact.confidence,
-            condition: fact.condition,
-        })
-    };
-    figures.into_iter().filter_map(source).collect()
-}
-
-/// The figures of the calculation in layers.
-fn layer_sources(cost: &Float32Cost) -> Vec<Source> {
-    let mut sources = vec![
-        mac_source(cost),
-        Source {
-            figure: "cycles per output",
-            value: cost.per_output.typical,
-            unit: "cycles",
-            source: "instructions of a plain float32 kernel on an M4F, counted in QEMU; upper bound from \
-                     github.com/matteocarnelos/microflow-rs analysis/performance/data/sine-*.csv",
-            confidence: "medium",
-            condition: "one cycle per instruction",
-        },
-        counted("cycles per layer", cost::PER_LAYER.typical, LINE_OF_LAYERS),
-        counted(
-            "cycles per inference",
-            cost::PER_CALL.typical,
-            LINE_OF_LAYERS,
-        ),
-        Source {
-            figure: "code size",
-            value: cost.code_bytes as f64,
-            unit: "bytes",
-            source: cost.code_source,
-            confidence: cost.code_confidence,
-            condition: "",
-        },
-    ];
-    sources.extend(cost.sigmoid_source.map(|source| Source {
-        figure: "cycles per exponential activation",
-        value: cost.sigmoid.typical,
-        unit: "cycles",
-        source,
-        confidence: "medium",
-        condition: "exponential, addition and division",
-    }));
-    sources
-}
-
-/// The figures of the way through a tree.
-fn tree_sources(structure: &Structure, cost: &Float32Cost) -> Vec<Source> {
-    let mut sources = vec![
-        Source {
-            figure: "cycles per comparison",
-            value: cost.comparison.typical,
-            unit: "cycles",
-            source: cost.comparison_source,
-            confidence: "low",
-            condition: "the features and the nodes read one after the other",
-        },
-        counted(
-            "cycles per inference",
-            cost::PER_CALL.typical,
-            LINE_OF_TREES,
-        ),
-        Source {
-            figure: "flash per split",
-            value: split_bytes(structure) as f64,
-            unit: "bytes",
-            source: "the node that these figures are for: a threshold in float32, and the indices of the feature and of two \
-                     children; a leaf has a float32 probability for each class",
-            confidence: "high",
-            condition: "indices of 2 bytes, or of 4 where there are more than 32,768 leaves or features",
-        },
-        Source {
-            figure: "code size",
-            value: cost.code_bytes as f64,
-            unit: "bytes",
-            source: "assumption: no size measured for a tree; that of a network's code is taken, which does more",
-            confidence: "low",
-            condition: "",
-        },
-    ];
-    if structure.scaled_inputs() > 0 {
-        sources.insert(0, mac_source(cost));
-    }
-    sources
-}
-
-fn mac_source(cost: &Float32Cost) -> Source {
-    Source {
-        figure: "cycles per MAC",
-        value: cost.mac.typical,
-        unit: "cycles",
-        source: cost.mac_source,
-        confidence: cost.mac_confidence,
-        condition: cost.mac_condition,
-    }
-}
-
-fn memory_source() -> Source {
-    Source {
-        figure: "stack and run-time memory",
-        value: STACK_BYTES as f64,
-        unit: "bytes",
-        source: "github.com/STMicroelectronics/stm32ai-modelzoo human_activity_recognition/st_ign/README.md: 0.28 KiB",
-        confidence: "low for other runtimes and cores",
-        condition: "X-CUBE-AI on an STM32U5, a float network of 3,064 parameters",
-    }
-}
-
-/// How the constants of a line go together.
-const LINE_OF_LAYERS: &str = "one cycle per instruction; typical cycles = per MAC × MACs + per output × outputs + per layer × layers + per \
-                              inference + exponentials";
-const LINE_OF_TREES: &str = "one cycle per instruction; typical cycles = per comparison × comparisons + per inference, and a MAC for each \
-                             standardised input";
-
-/// A constant of the cost line that was counted.
-fn counted(figure: &'static str, value: f64, condition: &'static str) -> Source {
-    Source {
-        figure,
-        value,
-        unit: "cycles",
-        source: "instructions of a plain float32 kernel on an M4F, counted in QEMU",
-        confidence: "medium",
-        condition,
-    }
 }

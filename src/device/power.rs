@@ -1,13 +1,13 @@
-//! Power while calculating, and what a coin cell can give.
+//! Power, by part, at the chosen rate.
 //!
 //! On one board power barely depends on the network (over 25 measured systems and four networks the spread has a
 //! median of 8.5 %), so energy is power times time.
 
-use serde::Serialize;
-
-use super::boards::{Basis, Board};
+use super::boards::{Basis, Board, Regulator};
+use super::params::DeviceParams;
+use super::radio;
 use super::range::Range;
-use crate::params::plain;
+use super::report::AveragePower;
 
 /// Greatest over least power on one board between networks, less one.
 const SPREAD: f64 = 0.085;
@@ -15,35 +15,13 @@ const SPREAD: f64 = 0.085;
 /// How much more than its headline a chip was measured to draw, at worst (STM32U5: 64 µW/MHz promised, 150 measured).
 const HEADLINE_FACTOR: f64 = 2.4;
 
-/// A CR2032 lithium coin cell. Sources: embeddedcomputing.com (Panasonic 0.2 mA continuous; Energizer 6.8 mA for 2
-/// s), interactive-matter.eu (Duracell 240 mAh to 2.0 V), github.com/jonnor/embeddedml (235 mAh).
-const CAPACITY_MAH: Range = Range::new(220.0, 235.0, 240.0);
-const VOLTAGE_V: f64 = 3.0;
-const CONTINUOUS_MA: f64 = 0.2;
-const PULSE_MA: f64 = 6.8;
-
-/// Joules in a milliampere-hour at one volt.
-const JOULES_PER_MAH_V: f64 = 3.6;
-
-/// A battery, and whether it can feed the chip.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Battery {
-    /// Its type.
-    pub name: &'static str,
-    /// Capacity in milliampere-hours.
-    pub capacity_mah: f64,
-    /// Nominal voltage.
-    pub voltage_v: f64,
-    /// Energy in it, in joules, at its nominal voltage.
-    pub usable_j: f64,
-    /// Whether it can give the current that the chip draws while calculating; `None` where that is unknown.
-    pub can_supply: Option<bool>,
-    /// That in words, with what to mind.
-    pub note: String,
+/// The supply of the chip in volts.
+pub(super) fn supply_v(board: &Board, device: &DeviceParams) -> f64 {
+    device.supply_v.unwrap_or(board.active_supply_v)
 }
 
-/// Milliwatts of `board` while it calculates; `None` where neither current nor power is known.
-pub(super) fn active_power_mw(board: &Board) -> Option<Range> {
+/// Milliwatts of the chip while it calculates; `None` where neither current nor power is known.
+pub(super) fn active_mw(board: &Board, device: &DeviceParams) -> Option<Range> {
     let from_current = active_current_ma(board).map(|ma| ma.scaled(board.active_supply_v));
     let power = match (from_current, board.active_power_mw) {
         (Some(power), Some(measured)) => power.reaching(measured),
@@ -51,10 +29,22 @@ pub(super) fn active_power_mw(board: &Board) -> Option<Range> {
         (None, Some(measured)) => Range::exactly(measured),
         (None, None) => return None,
     };
-    Some(power.times(Range::new(1.0 - SPREAD / 2.0, 1.0, 1.0 + SPREAD / 2.0)))
+    let spread = Range::new(1.0 - SPREAD / 2.0, 1.0, 1.0 + SPREAD / 2.0);
+    Some(power.times(spread).times(supply_effect(board, device)))
 }
 
-/// Milliamperes of `board` while it calculates, where a current is stated.
+/// What another supply than the one that the figures hold for does to the power: with a linear regulator the current
+/// stays, with a switching one the power; where the regulator is not known it is either.
+fn supply_effect(board: &Board, device: &DeviceParams) -> Range {
+    let ratio = supply_v(board, device) / board.active_supply_v;
+    match board.regulator {
+        Some(Regulator::Linear) => Range::exactly(ratio),
+        Some(Regulator::Switching) => Range::exactly(1.0),
+        None => Range::exactly(ratio).reaching(1.0),
+    }
+}
+
+/// Milliamperes of the chip while it calculates, where a current is stated.
 fn active_current_ma(board: &Board) -> Option<Range> {
     let typical = board.active_current_ma?;
     let [low, high] = board.active_current_range_ma.unwrap_or([typical, typical]);
@@ -65,63 +55,143 @@ fn active_current_ma(board: &Board) -> Option<Range> {
     })
 }
 
-/// The coin cell beside `board`.
-pub(super) fn coin_cell(board: &Board) -> Battery {
-    let current_ma = board.active_current_ma.or_else(|| {
-        board
-            .active_power_mw
-            .map(|power| power / board.active_supply_v)
-    });
-    Battery {
-        name: "CR2032",
-        capacity_mah: CAPACITY_MAH.typical,
-        voltage_v: VOLTAGE_V,
-        usable_j: usable_j().typical,
-        can_supply: current_ma.map(|current| current <= PULSE_MA),
-        note: note(board, current_ma),
+/// The current of the chosen sensor in milliamperes: 0 where none is chosen, `None` where it is not known.
+pub(super) fn sensor_ma(board: &Board, device: &DeviceParams) -> Option<f64> {
+    let named = |name: &String| {
+        let sensor = board.sensors.iter().find(|sensor| sensor.key == name)?;
+        sensor.current_ma
+    };
+    match (device.sensor.current_ma, &device.sensor.name) {
+        (Some(given), _) => Some(given),
+        (None, Some(name)) => named(name),
+        (None, None) => Some(0.0),
     }
 }
 
-/// How many inferences of `energy_uj` each the coin cell holds, if it did nothing else.
-pub(super) fn inferences(energy_uj: Range) -> Range {
-    let usable_uj = usable_j().scaled(1e6);
-    Range::new(
-        usable_uj.low / energy_uj.high,
-        usable_uj.typical / energy_uj.typical,
-        usable_uj.high / energy_uj.low,
-    )
+/// What the rest of the board draws, in milliwatts: 0 where it is switched off, `None` where it is not known.
+pub(super) fn board_mw(board: &Board, device: &DeviceParams) -> Option<Range> {
+    if !device.whole_board {
+        return Some(Range::exactly(0.0));
+    }
+    let [low, typical, high] = board.board_extra_ma?;
+    Some(Range::new(low, typical, high).scaled(board.supply_v))
 }
 
-fn usable_j() -> Range {
-    CAPACITY_MAH.scaled(VOLTAGE_V * JOULES_PER_MAH_V)
+/// How the processor divides its time.
+pub(super) struct Time {
+    /// Share that it would be awake for all inferences; above 1 it cannot keep up.
+    pub(super) duty_cycle: Range,
+    /// Share for the model, and for waking up.
+    inference: Range,
+    /// Share for the front end.
+    front_end: Range,
+    /// Share asleep.
+    asleep: Range,
+    /// Inferences per second that are done.
+    done_hz: Range,
 }
 
-fn note(board: &Board, current_ma: Option<f64>) -> String {
-    let limits = format!(
-        "A CR2032 gives {} mA continuously and {} mA in pulses of up to 2 s",
-        plain(CONTINUOUS_MA),
-        plain(PULSE_MA)
-    );
-    let Some(current) = current_ma else {
-        return format!("{limits}; what this chip draws is not known.");
-    };
-    if current > PULSE_MA {
-        return format!(
-            "{limits}; this chip draws {current:.1} mA at {} V while it calculates, so a coin cell cannot feed it.",
-            plain(board.active_supply_v)
+impl Time {
+    pub(super) fn of(latency_us: Range, board: &Board, device: &DeviceParams) -> Self {
+        let rate = device.rate_hz;
+        let front_end_s = device.front_end_ms * 1e-3;
+        let awake_s = latency_us
+            .scaled(1e-6)
+            .plus(Range::exactly(board.wakeup_us.unwrap_or(0.0) * 1e-6));
+        let duty_cycle = awake_s.plus(Range::exactly(front_end_s)).scaled(rate);
+        let done = |duty: f64| if duty > 1.0 { rate / duty } else { rate };
+        let done_hz = Range::new(
+            done(duty_cycle.high),
+            done(duty_cycle.typical),
+            done(duty_cycle.low),
         );
+        Self {
+            duty_cycle,
+            inference: Range::new(
+                awake_s.low * done_hz.high,
+                awake_s.typical * done_hz.typical,
+                awake_s.high * done_hz.low,
+            ),
+            front_end: done_hz.scaled(front_end_s),
+            asleep: Range::new(
+                (1.0 - duty_cycle.high).max(0.0),
+                (1.0 - duty_cycle.typical).max(0.0),
+                (1.0 - duty_cycle.low).max(0.0),
+            ),
+            done_hz,
+        }
     }
-    let board_draws = match board.board_idle_ma {
-        Some(idle) if idle > PULSE_MA => format!(
-            " The whole board draws {} mA with an empty program, more than the cell can give: the figure holds for the chip \
-             alone, or with the board's light, sensors and serial port switched off.",
-            plain(idle)
-        ),
-        _ => String::new(),
+}
+
+/// Microwatts by part at the chosen rate.
+pub(super) fn average(board: &Board, device: &DeviceParams, time: &Time) -> AveragePower {
+    let active_uw = active_mw(board, device).map(|power| power.scaled(1e3));
+    let sleep_uw = board
+        .sleep_current_ua
+        .map(|ua| ua * supply_v(board, device));
+    let sleep = if time.asleep.high > 0.0 {
+        sleep_uw.map(|power| time.asleep.scaled(power))
+    } else {
+        Some(Range::exactly(0.0))
     };
-    format!(
-        "{limits}; this chip draws {current:.1} mA at {} V while it calculates, so it can run in pulses and must sleep in \
-         between.{board_draws}",
-        plain(board.active_supply_v)
-    )
+    let sensor_share = (device.sensor.on_ms * 1e-3 * device.rate_hz).min(1.0);
+    let sensor =
+        sensor_ma(board, device).map(|ma| Range::exactly(ma * board.supply_v * 1e3 * sensor_share));
+    let share = |share: Range| {
+        if share.high > 0.0 {
+            active_uw.map(|power| power.times(share))
+        } else {
+            Some(Range::exactly(0.0))
+        }
+    };
+    let reports_hz = time.done_hz.scaled(device.radio.reports_per_inference);
+    let radio = if reports_hz.high > 0.0 {
+        radio::of(board)
+            .energy_uj(device.radio.report_bytes as u64)
+            .map(|energy| energy.times(reports_hz))
+    } else {
+        Some(Range::exactly(0.0))
+    };
+    let parts = [
+        ("sleep", sleep),
+        ("sensor", sensor),
+        ("front_end", share(time.front_end)),
+        ("inference", share(time.inference)),
+        ("radio", radio),
+        (
+            "board",
+            board_mw(board, device).map(|power| power.scaled(1e3)),
+        ),
+    ];
+    let known = parts.iter().filter_map(|(_, power)| *power);
+    let [
+        (_, sleep),
+        (_, sensor),
+        (_, front_end),
+        (_, inference),
+        (_, radio),
+        (_, board),
+    ] = parts;
+    AveragePower {
+        sleep,
+        sensor,
+        front_end,
+        inference,
+        radio,
+        board,
+        total: known.reduce(Range::plus),
+        unknown: parts
+            .iter()
+            .filter(|(_, power)| power.is_none())
+            .map(|(name, _)| *name)
+            .collect(),
+    }
+}
+
+impl AveragePower {
+    /// Whether all that is needed is known: what the rest of the board draws was measured for few, and is left out
+    /// where it was not.
+    pub(super) fn complete(&self) -> bool {
+        self.unknown.iter().all(|part| *part == "board")
+    }
 }

@@ -46,6 +46,17 @@ impl Range {
         )
     }
 
+    /// One figure over another, neither of them negative; `None` where that has no end.
+    #[must_use]
+    pub fn over(self, other: Self) -> Option<Self> {
+        let ratio = Self::new(
+            self.low / other.high,
+            self.typical / other.typical,
+            self.high / other.low,
+        );
+        (other.low > 0.0 && ratio.high.is_finite()).then_some(ratio)
+    }
+
     /// The figure in another unit, or several times over; `factor` is not negative.
     #[must_use]
     pub fn scaled(self, factor: f64) -> Self {

@@ -5,8 +5,11 @@
 //! rows that a chunk's values stay in the cache and that the driver is let in every millisecond; the chunks' gradients add
 //! up. Their size follows from the network's alone, so that slicing changes no bit.
 
+use std::mem;
+
 use super::network::{WORK_PER_ACTIVATION, activate};
 use super::panels::{LANES, Lanes, add_bias_gradient, add_gradient, backward, forward};
+use super::soft::{Lesson, SoftTargets};
 use crate::error::{Result, buffer};
 use crate::math;
 use crate::matrix::Matrix;
@@ -37,6 +40,10 @@ pub(super) struct Backprop<'a> {
     gradient: Vec<f64>,
     /// Multiply–adds that a row costs.
     work_per_row: usize,
+    /// Parameters that stay as they are.
+    held: Vec<usize>,
+    /// Where there is a teacher.
+    lesson: Option<Lesson<'a>>,
 }
 
 impl<'a> Backprop<'a> {
@@ -71,7 +78,24 @@ impl<'a> Backprop<'a> {
             deltas,
             gradient,
             work_per_row: 3 * n_params + WORK_PER_ACTIVATION * n_outputs,
+            held: Vec::new(),
+            lesson: None,
         })
+    }
+
+    /// Counts the derivatives by the parameters at these places as 0.
+    pub(super) fn hold(&mut self, places: Vec<usize>) {
+        self.held = places;
+    }
+
+    /// Compares with a teacher's answers to all rows too.
+    pub(super) fn learn_from(&mut self, targets: &'a SoftTargets) {
+        if let (Some(last), Some(deltas)) = (self.layers.last_mut(), self.deltas.last()) {
+            // The lesson needs the sums.
+            let activation = mem::replace(&mut last.activation, Activation::Identity);
+            self.lesson = Some(Lesson::new(targets, activation, last.outputs, deltas));
+            self.work_per_row += 2 * WORK_PER_ACTIVATION * last.outputs;
+        }
     }
 
     /// The loss's derivatives by the parameters, from the latest [`evaluate`](Self::evaluate), shape (`n_params`,).
@@ -93,7 +117,14 @@ impl<'a> Backprop<'a> {
             let panels = rows.len().div_ceil(LANES);
             self.gather(rows, panels);
             self.forward(params, panels);
-            loss += self.compare(rows, panels);
+            if let (Some(lesson), Some(sums)) = (&mut self.lesson, self.values.last_mut()) {
+                lesson.activate(sums, panels);
+            }
+            let own = self.compare(rows, panels);
+            loss += match (&self.lesson, self.deltas.last_mut()) {
+                (Some(lesson), Some(deltas)) => lesson.mix(own, deltas, rows),
+                _ => own,
+            };
             self.backward(params, panels);
             if effort.add(rows.len() * self.work_per_row) {
                 pace.breath().await;
@@ -101,6 +132,9 @@ impl<'a> Backprop<'a> {
         }
         let n_rows = batch.len() as f64;
         let squares = self.penalise(params, n_rows);
+        for &place in &self.held {
+            self.gradient[place] = 0.0;
+        }
         loss / n_rows + 0.5 * self.alpha * squares / n_rows
     }
 

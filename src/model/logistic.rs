@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::logistic_loss::{BLOCK, LogisticLoss, WORK_PER_SLICE, score_block, work_per_row};
+use super::network::{Dense, Network};
 use super::{Film, Fitted};
 use crate::error::{Error, MAX_VALUES, Result, buffer};
 use crate::math;
@@ -13,7 +14,7 @@ use crate::matrix::Matrix;
 use crate::optim::lbfgs::{self, Stop, minimize};
 use crate::pace::{Pace, finish};
 use crate::params::{Checked, Limits, Section, parameters, plain};
-use crate::structure::{Form, Structure};
+use crate::structure::{Activation, Form, Structure};
 
 parameters! {
     /// Parameters of scikit-learn's `LogisticRegression` (solver `lbfgs`).
@@ -298,6 +299,29 @@ impl FittedLogistic {
             loss_curve: Vec::new(),
             gradient_norm_curve: Vec::new(),
             warnings: Vec::new(),
+        }
+    }
+
+    /// The same model as a network of one layer.
+    #[must_use]
+    pub fn network(&self) -> Network {
+        let n_outputs = self.n_outputs();
+        let mut weights = self.params();
+        let biases = weights.split_off(weights.len() - n_outputs);
+        let output = match n_outputs {
+            1 => Activation::Logistic,
+            _ => Activation::Softmax,
+        };
+        let layer = Dense {
+            inputs: weights.len() / n_outputs,
+            outputs: n_outputs,
+            weights,
+            biases,
+        };
+        Network {
+            layers: vec![layer],
+            hidden: Activation::Identity,
+            output,
         }
     }
 

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::logistic::check_classes;
 use super::network::{Dense, Network};
+use super::soft::SoftTargets;
 use super::training::Training;
 use super::{Film, Fitted};
 use crate::error::{Error, MAX_VALUES, Result};
@@ -244,6 +245,42 @@ impl Checked<MLPClassifier> {
         pace: &Pace,
         film: &Film,
     ) -> Result<FittedMlp> {
+        self.train(x, y, n_classes, None, pace, film).await
+    }
+
+    /// As [`Checked::fit`], from the answers of a teacher to these rows as well. The loss is the mixed one, also in
+    /// `loss_curve` and where `tol` goes by it; the initial weights and the order of the rows are as without a teacher.
+    ///
+    /// # Errors
+    /// As [`Checked::fit`], and [`Error::Data`] when the answers are of other rows or of other classes.
+    pub async fn fit_taught(
+        &self,
+        x: &Matrix,
+        y: &[u32],
+        n_classes: usize,
+        targets: &SoftTargets,
+        pace: &Pace,
+    ) -> Result<FittedMlp> {
+        let n_outputs = if n_classes == 2 { 1 } else { n_classes };
+        if targets.proba.len() != y.len() * n_outputs {
+            return Err(Error::data(
+                "distillation",
+                "The teacher's answers are of other rows or of other classes.",
+            ));
+        }
+        self.train(x, y, n_classes, Some(targets), pace, &Film::default())
+            .await
+    }
+
+    async fn train(
+        &self,
+        x: &Matrix,
+        y: &[u32],
+        n_classes: usize,
+        teacher: Option<&SoftTargets>,
+        pace: &Pace,
+        film: &Film,
+    ) -> Result<FittedMlp> {
         check_classes(y, n_classes)?;
         if x.n_cols() == 0 {
             return Err(Error::data("dataset", "There are no features to train on."));
@@ -254,6 +291,9 @@ impl Checked<MLPClassifier> {
         let network = self.draw_network(&widths, &mut rng, pace).await?;
         film.start(Fitted::Mlp(FittedMlp::untrained(network.clone())));
         let mut training = Training::new(self, network, x, y, n_classes, rng)?;
+        if let Some(targets) = teacher {
+            training.learn_from(targets);
+        }
         training.run(pace, film).await?;
         training.finish(pace).await
     }

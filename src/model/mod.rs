@@ -12,8 +12,10 @@ mod logistic_loss;
 pub mod mlp;
 pub mod network;
 mod panels;
+pub mod soft;
 mod training;
 pub mod tree;
+mod tune;
 mod validation;
 mod weight;
 
@@ -30,6 +32,7 @@ use crate::structure::Form;
 use dummy::FittedDummy;
 use logistic::FittedLogistic;
 use mlp::FittedMlp;
+use network::Network;
 use tree::{FittedTree, Tree};
 
 /// A trained model of any kind.
@@ -219,6 +222,16 @@ impl Fitted {
         }
     }
 
+    /// The dense layers of a network or of logistic regression, which is a network of one layer; nothing for another model.
+    #[must_use]
+    pub fn network(&self) -> Option<Network> {
+        match self {
+            Self::Logistic(model) => Some(model.network()),
+            Self::Mlp(model) => Some(model.network.clone()),
+            Self::Tree(_) | Self::Dummy(_) => None,
+        }
+    }
+
     /// The nodes of a tree; nothing for another model.
     #[must_use]
     pub fn tree(&self) -> Option<&Tree> {
@@ -267,7 +280,7 @@ async fn check_finite(x: &Matrix, pace: &Pace) -> Result<()> {
 }
 
 /// Index of the greatest value, the first of equals (`np.argmax`).
-fn first_greatest(row: &[f64]) -> u32 {
+pub(crate) fn first_greatest(row: &[f64]) -> u32 {
     let mut best = (0, f64::NEG_INFINITY);
     for (index, &value) in (0..).zip(row) {
         if value > best.1 {

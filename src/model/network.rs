@@ -125,7 +125,7 @@ impl Network {
             let end = n_rows.min(start + LANES);
             values.clear();
             values.extend((0..x.n_cols()).map(|col| panel(&x.col(col)[start..end])));
-            self.run(&mut values, &mut spare, |_| ());
+            self.run(&mut values, &mut spare, |_| (), |_| ());
             for lane in 0..end - start {
                 outputs.extend(values.iter().map(|output| output[lane]));
             }
@@ -142,10 +142,35 @@ impl Network {
     pub fn activations(&self, row: &[f64]) -> Vec<Vec<f64>> {
         let mut layers = Vec::with_capacity(self.layers.len());
         let mut values = row.iter().map(|&value| panel(&[value])).collect();
-        self.run(&mut values, &mut Vec::new(), |output| {
+        let look = |output: &[Lanes]| {
             layers.push(output.iter().map(|output| output[0]).collect());
-        });
+        };
+        self.run(&mut values, &mut Vec::new(), |_| (), look);
         layers
+    }
+
+    /// Shows `look` the sums of all rows before each activation: the layer, and one output of up to four rows.
+    pub async fn watch_sums(&self, x: &Matrix, pace: &Pace, mut look: impl FnMut(usize, &[f64])) {
+        let n_rows = x.n_rows();
+        let work = LANES * self.work_per_row();
+        let mut effort = Effort::default();
+        let (mut values, mut spare) = (Vec::new(), Vec::new());
+        for start in (0..n_rows).step_by(LANES) {
+            let end = n_rows.min(start + LANES);
+            values.clear();
+            values.extend((0..x.n_cols()).map(|col| panel(&x.col(col)[start..end])));
+            let mut layer = 0;
+            let sums = |sums: &[Lanes]| {
+                for sum in sums {
+                    look(layer, &sum[..end - start]);
+                }
+                layer += 1;
+            };
+            self.run(&mut values, &mut spare, sums, |_| ());
+            if effort.add(work) {
+                pace.chunk(end, n_rows).await;
+            }
+        }
     }
 
     /// Multiply–adds that a row costs, or what takes as long.
@@ -171,13 +196,20 @@ impl Network {
     }
 
     /// Takes a panel, shape (`n_inputs`, 4), through all layers and leaves the last one's outputs, (`n_outputs`, 4), in its
-    /// place; `look` sees each one's, (`outputs`, 4).
-    fn run(&self, values: &mut Vec<Lanes>, spare: &mut Vec<Lanes>, mut look: impl FnMut(&[Lanes])) {
+    /// place; `sums` sees each one's before its activation, `outputs` after it, both (`outputs`, 4).
+    fn run(
+        &self,
+        values: &mut Vec<Lanes>,
+        spare: &mut Vec<Lanes>,
+        mut sums: impl FnMut(&[Lanes]),
+        mut outputs: impl FnMut(&[Lanes]),
+    ) {
         for (layer, activation) in self.steps() {
             spare.resize(layer.outputs, [0.0; LANES]);
             forward(values, &layer.weights, &layer.biases, spare);
+            sums(spare);
             activate(activation, spare);
-            look(spare);
+            outputs(spare);
             mem::swap(values, spare);
         }
     }

@@ -4,6 +4,7 @@ use super::Film;
 use super::backprop::Backprop;
 use super::mlp::{FittedMlp, MLPClassifier};
 use super::network::Network;
+use super::soft::SoftTargets;
 use super::validation::Validation;
 use crate::error::{Error, Result, buffer};
 use crate::matrix::Matrix;
@@ -86,6 +87,16 @@ impl<'a> Training<'a> {
             diverged: false,
             warnings: warning.into_iter().collect(),
         })
+    }
+
+    /// Leaves the parameters at these places as they are.
+    pub(super) fn hold(&mut self, places: Vec<usize>) {
+        self.backprop.hold(places);
+    }
+
+    /// Learns from a teacher's answers to all rows too.
+    pub(super) fn learn_from(&mut self, targets: &'a SoftTargets) {
+        self.backprop.learn_from(targets);
     }
 
     /// Goes through the epochs until there is no more progress, or the limit is reached, or the training diverges.

@@ -2,7 +2,8 @@
 //!
 //! A node asks whether one feature is at most a threshold; a leaf answers with the shares of the classes among the
 //! training rows that ended there. `grow` makes the nodes, depth first and left first, `splitter` looks for a node's best
-//! split, `features` draws the features that it may look at, and [`Tree`] holds what comes of it.
+//! split, `features` draws the features that it may look at, and [`Tree`] holds what comes of it. `prune` takes branches off
+//! again that are not worth their leaves.
 //!
 //! As in scikit-learn, features count in 32 bits, in training as in deciding; thresholds have 64. No result depends on
 //! the order of rows with equal values: a split is judged by how many rows of each class lie on either side, at places
@@ -20,6 +21,7 @@ use crate::structure::Form;
 mod features;
 mod grow;
 mod nodes;
+mod prune;
 mod splitter;
 
 pub use nodes::Tree;
@@ -59,6 +61,9 @@ parameters! {
         max_features: Option<MaxFeatures> = None, Limits::above(0.0);
         /// Seed of the order in which features are looked at: the first of equally good splits wins.
         random_state: Option<u32> = Some(42), Limits::within(0.0, 4_294_967_295.0);
+        /// Least that a branch of the grown tree must lessen the mean impurity for each leaf beyond the first; weaker
+        /// branches are pruned.
+        ccp_alpha: f64 = 0.0, Limits::at_least(0.0).slider(0.0, 0.05, 0.001);
     }
 }
 
@@ -201,7 +206,13 @@ impl Checked<DecisionTreeClassifier> {
         check_classes(y, n_classes)?;
         check_features(x, pace).await?;
         let rules = self.rules(x.n_rows(), x.n_cols());
-        let tree = grow::grow(x, y, n_classes, &rules, pace).await?;
+        let mut tree = grow::grow(x, y, n_classes, &rules, pace).await?;
+        // Without a penalty scikit-learn keeps links that save nothing.
+        if self.ccp_alpha > 0.0 {
+            tree = tree
+                .pruned(|alpha, _| alpha <= self.ccp_alpha, pace)
+                .await?;
+        }
         Ok(FittedTree::new(tree, pace).await)
     }
 }
@@ -209,8 +220,8 @@ impl Checked<DecisionTreeClassifier> {
 impl FittedTree {
     async fn new(tree: Tree, pace: &Pace) -> Self {
         let n_leaves = tree.n_nodes() - tree.n_splits();
-        let warning = "The tree has no split: none was allowed, or none makes the classes purer. It gives every row the \
-                       same answer.";
+        let warning = "The tree has no split: none was allowed, none makes the classes purer, or all were pruned. It gives \
+                       every row the same answer.";
         Self {
             depth: tree.depth(pace).await,
             n_leaves,
@@ -228,6 +239,18 @@ impl FittedTree {
     /// [`Error::Memory`] where there is no room for it.
     pub async fn grown_to(&self, n_splits: usize, pace: &Pace) -> Result<Self> {
         let tree = self.tree.grown_to(n_splits, pace).await?;
+        Ok(Self::new(tree, pace).await)
+    }
+
+    /// The tree without its weakest branches, cut one after the other as `ccp_alpha` does until at least a `share` of the
+    /// leaves, below 1, is gone; the root stays.
+    ///
+    /// # Errors
+    /// [`Error::Memory`] where there is no room for it.
+    pub async fn pruned_by(&self, share: f64, pace: &Pace) -> Result<Self> {
+        let wanted = share * self.n_leaves as f64;
+        let goes_on = |_, n_leaves| ((self.n_leaves - n_leaves) as f64) < wanted;
+        let tree = self.tree.pruned(goes_on, pace).await?;
         Ok(Self::new(tree, pace).await)
     }
 

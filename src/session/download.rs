@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::Session;
+use super::decide::decide;
 use super::stages::all_rows;
-use super::{Session, report};
 use crate::dataset::csv_export::{self, Part};
 use crate::error::Result;
 
@@ -29,7 +30,7 @@ impl Session {
     pub fn scores_csv(&self, rows: Range<usize>) -> Result<Vec<u8>> {
         let (data, parts, scored, model) =
             (self.data()?, self.parts()?, self.scores()?, self.model()?);
-        let predicted = report::decide(
+        let predicted = decide(
             &scored.test,
             model,
             scored.positive,

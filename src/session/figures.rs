@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::stages::{Parts, Scores};
+use super::scores::ScoreFigures;
+use super::stages::Parts;
 use crate::error::Result;
 use crate::metrics::confusion::{ConfusionMatrix, Counts};
 use crate::model::Fitted;
@@ -108,7 +109,7 @@ impl Baseline {
 /// All figures of one part of the rows.
 pub(super) fn figures(
     confusion: &ConfusionMatrix,
-    scores: &Scores,
+    scores: &ScoreFigures,
     positive: Option<usize>,
     classes: &[String],
 ) -> Figures {
@@ -121,13 +122,12 @@ pub(super) fn figures(
     };
     if let Some(positive) = positive {
         let counts = confusion.counts(positive);
-        let curves = &scores.curves[0];
         return Figures {
             precision: Some(counts.precision()),
             recall: Some(counts.recall()),
             f1: Some(counts.f1()),
-            roc_auc: curves.roc_auc,
-            average_precision: Some(curves.average_precision),
+            roc_auc: scores.roc_auc[0],
+            average_precision: Some(scores.average_precision[0]),
             confusion_matrix: vec![vec![counts.tn, counts.fp], vec![counts.fn_, counts.tp]],
             warnings: counts.notes(&classes[positive]),
             ..figures
@@ -144,14 +144,8 @@ pub(super) fn figures(
         recall_weighted: weighted_average(Counts::recall),
         f1_weighted: weighted_average(Counts::f1),
         roc_auc_ovr_macro: scores.roc_auc_ovr_macro,
-        roc_auc_per_class: Some(scores.curves.iter().map(|curves| curves.roc_auc).collect()),
-        average_precision_per_class: Some(
-            scores
-                .curves
-                .iter()
-                .map(|curves| curves.average_precision)
-                .collect(),
-        ),
+        roc_auc_per_class: Some(scores.roc_auc.clone()),
+        average_precision_per_class: Some(scores.average_precision.clone()),
         confusion_matrix: confusion.rows().to_vec(),
         warnings: present
             .iter()

@@ -9,7 +9,7 @@ use std::task::Poll;
 use serde::Serialize;
 use web_time::Instant;
 
-use super::stages::positive_class;
+use super::scores::positive_class;
 use super::{Frame, Loaded, Parts, Session, milliseconds, not_ready};
 use crate::error::{Error, Result};
 use crate::model::tree::Tree;

@@ -6,12 +6,14 @@
 //! that of the pictures ([`Scene`]) inside [`Session::look_step`], for as long as the caller allows.
 
 mod course;
+mod decide;
 mod download;
 mod edit;
 mod figures;
 mod finished;
 mod look;
 mod report;
+mod scores;
 mod stage;
 mod stages;
 mod work;
@@ -28,8 +30,9 @@ pub use figures::{Baseline, Figures, Histogram};
 pub use finished::Prediction;
 pub use look::{Choice, PartName, Request, RowChoice, RowView, Scene};
 pub use report::{DatasetReport, EvaluateReport, Point, Report, SplitReport, Timing};
+pub use scores::{Curves, Judged, ScoreFigures, Scored, Scores};
 pub use stage::Stage;
-pub use stages::{Curves, Loaded, Part, Parts, Scored, Scores};
+pub use stages::{Loaded, Part, Parts};
 
 use finished::Finished;
 use look::{Gallery, Planes};

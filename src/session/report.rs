@@ -5,20 +5,22 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::Stage;
+use super::decide::decide;
 use super::edit::Edit;
 use super::figures::{Baseline, Figures, Histogram, figures, histogram};
-use super::stages::{Loaded, Parts, Scored, Scores};
+use super::scores::Scored;
+use super::stages::{Loaded, Parts};
 use crate::config::{Config, DatasetParams};
 use crate::dataset::breast_cancer;
 use crate::dataset::csv::CsvSummary;
 use crate::device::{self, DeviceReport};
-use crate::error::{Result, buffer};
+use crate::error::Result;
 use crate::metrics::confusion::ConfusionMatrix;
 use crate::metrics::curves::{PrecisionRecall, Roc};
 use crate::model::Fitted;
 use crate::pace::Pace;
 use crate::preview::Preview;
-use crate::structure::Structure;
+use crate::structure::{Structure, Workload};
 
 /// Everything a run found. Missing figures are `None` (`null` outside).
 #[derive(Debug, Clone, Serialize)]
@@ -192,7 +194,7 @@ pub(super) async fn write(
         })
     });
 
-    let test_curves = &scored.test.curves;
+    let test_curves = &scored.test.judged.curves;
     let binary = positive.is_some();
     let structure = Structure {
         inputs: dataset.x.n_cols(),
@@ -205,6 +207,8 @@ pub(super) async fn write(
         .clone()
         .check()
         .map_err(|error| error.within("device"))?;
+    let arithmetic = config.compress.arithmetic;
+    let workload = Workload::dense(structure, device.arithmetic.unwrap_or(arithmetic));
 
     Ok(Report {
         dataset: DatasetReport {
@@ -231,8 +235,18 @@ pub(super) async fn write(
         model,
         edits,
         baseline,
-        train_metrics: figures(train, &scored.train, positive, &dataset.classes),
-        metrics: figures(test, &scored.test, positive, &dataset.classes),
+        train_metrics: figures(
+            train,
+            &scored.train.judged.figures,
+            positive,
+            &dataset.classes,
+        ),
+        metrics: figures(
+            test,
+            &scored.test.judged.figures,
+            positive,
+            &dataset.classes,
+        ),
         evaluate: EvaluateReport {
             threshold,
             positive,
@@ -251,33 +265,8 @@ pub(super) async fn write(
             .then(|| test_curves.iter().map(|curves| curves.pr.clone()).collect()),
         scores: positive
             .map(|positive| histogram(&scored.test.rows.proba, &parts.test.y, positive)),
-        device: device::estimate(&structure, &device),
+        device: device::estimate(&workload, &device),
         timing: Timing::default(),
         config,
     })
-}
-
-/// The predicted class of each row. At 0.5 it is scikit-learn's `predict`; elsewhere a probability of at least the threshold
-/// counts as positive, as in scikit-learn's `FixedThresholdClassifier`. More than two classes have no threshold.
-pub(super) fn decide(
-    scores: &Scores,
-    model: &Fitted,
-    positive: Option<usize>,
-    threshold: f64,
-) -> Result<Vec<u32>> {
-    match positive {
-        Some(positive) if threshold != 0.5 => {
-            let mut predicted = buffer(scores.rows.decision.len())?;
-            let (yes, no) = if positive == 1 { (1, 0) } else { (0, 1) };
-            predicted.extend(scores.rows.proba.chunks_exact(2).map(|proba| {
-                if proba[positive] >= threshold {
-                    yes
-                } else {
-                    no
-                }
-            }));
-            Ok(predicted)
-        }
-        _ => model.predict(&scores.rows.decision),
-    }
 }

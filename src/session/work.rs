@@ -7,8 +7,9 @@ use std::task::Poll;
 
 use super::finished::Finished;
 use super::look::Planes;
-use super::stages::{Loaded, Parts, Scored};
-use super::{Outcomes, Report, Session, Stage, report, stages};
+use super::scores::Scored;
+use super::stages::{Loaded, Parts};
+use super::{Outcomes, Report, Session, Stage, report, scores, stages};
 use crate::error::Result;
 use crate::model::Fitted;
 use crate::pace;
@@ -138,7 +139,7 @@ impl Session {
             Stage::Score => {
                 let (data, parts, model) = (data.clone()?, parts.clone()?, model.clone()?);
                 Box::pin(async move {
-                    stages::score(&data, &parts, &model, &config, pace)
+                    scores::score(&data, &parts, &model, &config, pace)
                         .await
                         .map(Outcome::Score)
                 })

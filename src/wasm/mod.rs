@@ -2,6 +2,7 @@
 
 mod boundary;
 mod charts;
+mod device;
 mod network;
 mod pictures;
 mod read;
@@ -18,6 +19,7 @@ use wasm_bindgen::prelude::*;
 
 pub use boundary::{boundary_hit, draw_boundary};
 pub use charts::{draw_data, draw_loss, draw_precision_recall, draw_roc, draw_scores};
+pub use device::device_estimate;
 pub use network::{draw_network, network_hit};
 pub use sweep::{draw_sweep, sweep_current, sweep_hit, sweep_plan, sweep_points, sweep_reading};
 pub use tree::{draw_tree, tree_hit, tree_place, tree_size};

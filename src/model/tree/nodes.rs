@@ -112,7 +112,7 @@ impl Tree {
     }
 
     /// Left and right child, unless it is a leaf.
-    fn children(&self, node: usize) -> Option<[usize; 2]> {
+    pub(super) fn children(&self, node: usize) -> Option<[usize; 2]> {
         let left = usize::try_from(self.children_left[node]).ok()?;
         let right = usize::try_from(self.children_right[node]).ok()?;
         Some([left, right])
@@ -123,6 +123,22 @@ impl Tree {
     /// # Errors
     /// [`Error::Memory`](crate::Error::Memory) where there is no room for it.
     pub async fn grown_to(&self, n_splits: usize, pace: &Pace) -> Result<Self> {
+        let mut to_come = n_splits;
+        // Whatever is numbered before a split was grown before it: the first splits met are the first ones grown.
+        let is_early = |_| {
+            let is_early = to_come > 0;
+            to_come = to_come.saturating_sub(1);
+            is_early
+        };
+        self.with_splits(is_early, pace).await
+    }
+
+    /// The tree with only those splits that `stays` keeps; it is asked in their order, and not about what hangs from others.
+    pub(super) async fn with_splits(
+        &self,
+        mut stays: impl FnMut(usize) -> bool,
+        pace: &Pace,
+    ) -> Result<Self> {
         const NODES_PER_SLICE: usize = 10_000;
         check_room(self.n_nodes(), self.n_classes())?;
         let mut tree = Self::default();
@@ -130,7 +146,6 @@ impl Tree {
         if let Some(root) = parents.first_mut() {
             *root = Some(Parent::None);
         }
-        let mut to_come = n_splits;
         for node in 0..self.n_nodes() {
             if node % NODES_PER_SLICE == NODES_PER_SLICE - 1 {
                 pace.breath().await;
@@ -145,11 +160,9 @@ impl Tree {
                 self.impurity[node],
                 value,
             )?;
-            // Whatever is numbered before a split was grown before it: the first splits met are the first ones grown.
             if let Some([left, right]) = self.children(node)
-                && to_come > 0
+                && stays(node)
             {
-                to_come -= 1;
                 tree.feature[new] = self.feature[node];
                 tree.threshold[new] = self.threshold[node];
                 parents[left] = Some(Parent::Left(new));

@@ -1,0 +1,159 @@
+//! Calibration: the ranges of what int8 numbers are to stand for, found on the training rows.
+
+use super::{Calibration, CalibrationMethod};
+use crate::error::{Error, Result};
+use crate::matrix::Matrix;
+use crate::model::Fitted;
+use crate::model::network::Network;
+use crate::pace::Pace;
+
+/// From the least to the greatest value, 0 among them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Range {
+    /// At most 0.
+    pub low: f64,
+    /// At least 0.
+    pub high: f64,
+}
+
+/// What the numbers in a model range over on its training rows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Ranges {
+    /// Of what goes in: for a network one range, of all features together; for a tree one for each feature.
+    pub inputs: Vec<Range>,
+    /// Of each layer's sums, before their activation.
+    pub sums: Vec<Range>,
+}
+
+/// Finds the ranges of `model` on its training rows `x`, shape (`n_rows`, `n_features`), as the model sees them.
+///
+/// # Errors
+/// [`Error::Data`] where a number in the model is not finite.
+pub async fn calibrate(
+    model: &Fitted,
+    x: &Matrix,
+    calibration: &Calibration,
+    pace: &Pace,
+) -> Result<Ranges> {
+    let percentile = match calibration.method {
+        CalibrationMethod::MinMax => 100.0,
+        CalibrationMethod::Percentile => calibration.percentile,
+    };
+    if let Some(network) = model.network() {
+        return of_network(&network, x, percentile, pace).await;
+    }
+    let mut ranges = Ranges::default();
+    if model.tree().is_some() {
+        for feature in 0..x.n_cols() {
+            let mut seen = Seen::new(x.n_rows(), percentile);
+            seen.add(x.col(feature));
+            ranges.inputs.push(seen.range()?);
+            pace.chunk(feature + 1, x.n_cols()).await;
+        }
+    }
+    Ok(ranges)
+}
+
+async fn of_network(network: &Network, x: &Matrix, percentile: f64, pace: &Pace) -> Result<Ranges> {
+    let mut inputs = Seen::new(x.n_rows().saturating_mul(x.n_cols()), percentile);
+    for feature in 0..x.n_cols() {
+        inputs.add(x.col(feature));
+        pace.breath().await;
+    }
+    let count = |outputs: usize| x.n_rows().saturating_mul(outputs);
+    let mut sums: Vec<Seen> = network
+        .layers
+        .iter()
+        .map(|layer| Seen::new(count(layer.outputs), percentile))
+        .collect();
+    let look = |layer: usize, values: &[f64]| sums[layer].add(values);
+    network.watch_sums(x, pace, look).await;
+    Ok(Ranges {
+        inputs: vec![inputs.range()?],
+        sums: sums.into_iter().map(Seen::range).collect::<Result<_>>()?,
+    })
+}
+
+/// The ends of the values that were seen.
+struct Seen {
+    /// Place of the percentile, counted from either end, whole numbers being values.
+    place: f64,
+    /// The greatest.
+    top: Greatest,
+    /// The least, negated.
+    bottom: Greatest,
+}
+
+impl Seen {
+    /// Of so many values, with the share `percentile` of them to be held, in percent.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Between 0 and a quarter of the values.
+    fn new(n_values: usize, percentile: f64) -> Self {
+        let place = n_values.saturating_sub(1) as f64 * ((100.0 - percentile) / 2.0 / 100.0);
+        let keep = place as usize + 2;
+        Self {
+            place,
+            top: Greatest::new(keep),
+            bottom: Greatest::new(keep),
+        }
+    }
+
+    fn add(&mut self, values: &[f64]) {
+        for &value in values {
+            self.top.push(value);
+            self.bottom.push(-value);
+        }
+    }
+
+    fn range(self) -> Result<Range> {
+        let range = Range {
+            low: -self.bottom.at(self.place).max(0.0),
+            high: self.top.at(self.place).max(0.0),
+        };
+        if range.low.is_finite() && range.high.is_finite() {
+            return Ok(range);
+        }
+        Err(Error::data(
+            "scaler",
+            "A number in the model is not finite on the training rows: the data or the weights are too large. Standardise \
+             the features.",
+        ))
+    }
+}
+
+/// The greatest of many values.
+struct Greatest {
+    keep: usize,
+    /// Holds them, and some more.
+    values: Vec<f64>,
+}
+
+impl Greatest {
+    fn new(keep: usize) -> Self {
+        Self {
+            keep,
+            values: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, value: f64) {
+        const SPARE: usize = 64;
+        if self.values.len() >= 2 * self.keep + SPARE {
+            self.values
+                .select_nth_unstable_by(self.keep, |a, b| b.total_cmp(a));
+            self.values.truncate(self.keep);
+        }
+        self.values.push(value);
+    }
+
+    /// The value at a place, 0 being the greatest, interpolated linearly (`np.percentile`). Of no values, 0.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // An index.
+    fn at(mut self, place: f64) -> f64 {
+        self.values.sort_unstable_by(|a, b| b.total_cmp(a));
+        let first = place as usize;
+        match self.values.get(first..) {
+            Some(&[here, next, ..]) => here + (next - here) * (place - first as f64),
+            Some(&[here]) => here,
+            _ => 0.0,
+        }
+    }
+}

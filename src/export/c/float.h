@@ -1,0 +1,1 @@
+#define TINYML_WEIGHT(p) TINYML_F32(p)
