@@ -20,6 +20,7 @@ use crate::model::tree::DecisionTreeClassifier;
 use crate::params::{Limits, Parameter, Section, Value, parameters};
 use crate::rng::fresh_seed;
 use crate::split::{Size, TrainTestSplit};
+use crate::structure::Arithmetic;
 
 /// Declares a section that is one of several functions, told apart by its `name`.
 macro_rules! one_of {
@@ -353,6 +354,12 @@ impl Config {
             }
         }
         .map_err(|error| error.within(section))
+    }
+
+    /// What the device calculates with: its own setting where it has one.
+    #[must_use]
+    pub fn arithmetic(&self) -> Arithmetic {
+        self.device.arithmetic.unwrap_or(self.compress.arithmetic)
     }
 
     /// Draws a fresh seed wherever `random_state` is null, so that the config shows it.

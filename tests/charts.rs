@@ -8,7 +8,8 @@ mod sheet;
 use tinyml_playground::Result;
 use tinyml_playground::plot::{
     DataChart, LossChart, PrecisionRecallChart, PrecisionRecallCurve, RocChart, RocCurve,
-    ScoresChart, Style, Theme, contrast, data, loss, precision_recall, roc, scores,
+    ScoresChart, Style, Theme, VariantCurve, VariantsChart, contrast, data, loss, precision_recall,
+    roc, scores, variants,
 };
 
 use sheet::{Area, Draw, SIZE, attribute, elements, hex, lines, says, svg, texts, themes};
@@ -118,7 +119,18 @@ fn marked_loss(area: &Area, style: &Style) -> Result<()> {
     loss(area, &chart, style)
 }
 
-const CHARTS: [(&str, Draw); 7] = [
+fn some_variants(area: &Area, style: &Style) -> Result<()> {
+    let curve = |name| VariantCurve {
+        name,
+        fpr: &FPR,
+        tpr: &TPR,
+        area: Some(0.905),
+    };
+    let curves = ["float32", "int8", "pruned + int8"].map(curve);
+    variants(area, &VariantsChart { curves: &curves }, style)
+}
+
+const CHARTS: [(&str, Draw); 8] = [
     ("roc", article_roc),
     ("multiclass roc", multiclass_roc),
     ("precision recall", article_pr),
@@ -126,6 +138,7 @@ const CHARTS: [(&str, Draw); 7] = [
     ("marked loss", marked_loss),
     ("data", some_data),
     ("scores", some_scores),
+    ("variants", some_variants),
 ];
 
 test! {
@@ -170,6 +183,20 @@ test! {
         for colour in ["#0072B2", "#E69F00", "#009E73"] {
             assert!(svg.contains(&format!("stroke=\"{colour}\"")), "{colour}");
         }
+    }
+
+    fn variants_on_the_same_curve_can_be_told_apart() {
+        let svg = svg((640, 480), &Style::default(), some_variants);
+        for legend in ["float32 (area = 0.91)", "int8 (area = 0.91)", "pruned + int8 (area = 0.91)"] {
+            says(&svg, legend);
+        }
+        let theme = Theme::of(&Style::default());
+        // The first is whole: its points, and its sample in the legend, beside the ticks in the same colour.
+        let whole = lines(&svg, &hex(theme.muted));
+        assert_eq!(whole.iter().filter(|line| line.len() == FPR.len()).count(), 1);
+        // The others leave the same way out in parts of their own lengths.
+        let dashes = [0, 1].map(|class| lines(&svg, &hex(theme.edge(theme.class(class)))).len());
+        assert!(dashes[0] > 20 && dashes[1] > dashes[0] + 20, "{dashes:?}");
     }
 
     fn precision_falls_in_steps() {
@@ -297,6 +324,8 @@ test! {
         let sheet = |draw: &dyn Fn(&Area, &Style) -> Result<()>| svg((320, 320), &Style::default(), draw);
         says(&sheet(&|area, style| roc_of(&[], area, style)), "No curve: it takes both classes.");
         says(&sheet(&|area, style| roc_of(&nan, area, style)), "No curve: it takes both classes.");
+        let no_variants = |area: &Area, style: &Style| variants(area, &VariantsChart { curves: &[] }, style);
+        says(&sheet(&no_variants), "No curve: it takes two classes.");
         let empty_loss = |values: &[f64], area: &Area, style: &Style| loss(area, &LossChart { step: "Iteration", loss: values, first_iteration: 0, marked: None }, style);
         says(&sheet(&|area, style| empty_loss(&[], area, style)), "Nothing was trained yet.");
         says(&sheet(&|area, style| empty_loss(&nan, area, style)), "Nothing was trained yet.");

@@ -3,305 +3,97 @@
 //! The generator is seeded, so a failure comes again; its message is the config.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A failing test is what a panic is for here.
 
+mod configs;
+
+use std::collections::BTreeSet;
+
+use configs::Writer;
+use tinyml_playground::device::DeviceReport;
 use tinyml_playground::model::Fitted;
 use tinyml_playground::params::Value;
 use tinyml_playground::rng::RandomState;
 use tinyml_playground::session::Figures;
 use tinyml_playground::{Config, Report, Session};
 
-#[cfg(target_arch = "wasm32")]
-const CONFIGS: usize = 300;
-#[cfg(not(target_arch = "wasm32"))]
-const CONFIGS: usize = 2000;
+/// How many configs are tried: `FUZZ_CONFIGS`, where it is set.
+fn n_configs() -> usize {
+    let usual = if cfg!(target_arch = "wasm32") {
+        300
+    } else {
+        2000
+    };
+    let wanted = std::env::var("FUZZ_CONFIGS").ok();
+    wanted
+        .and_then(|wanted| wanted.parse().ok())
+        .unwrap_or(usual)
+}
 
-/// Numbers that end up where they should not.
-const ODD: [f64; 16] = [
-    f64::NAN,
-    f64::INFINITY,
-    f64::NEG_INFINITY,
-    -0.0,
-    -1.0,
-    0.5,
-    1.5,
-    2.0,
-    5e-324,
-    1e-300,
-    1e300,
-    f64::MAX,
-    f64::MIN,
-    1e9,
-    4_294_967_296.0,
-    9_007_199_254_740_992.0,
-];
-
-/// Writes configs.
-struct Writer(RandomState);
-
-impl Writer {
-    fn chance(&mut self, share: f64) -> bool {
-        self.0.double() < share
+/// Every variant has figures that agree, and one that does not fit is neither shown as fitting nor recommended.
+fn assert_variants(report: &Report) {
+    let n_test = report.split.n_test;
+    for variant in &report.variants {
+        assert_figures(&variant.metrics, n_test);
+        assert!(variant.n_flips <= n_test && variant.flips.len() == variant.n_flips.min(1000));
+        assert_fits(&variant.device);
     }
-
-    fn pick<T: Copy>(&mut self, of: &[T]) -> T {
-        of[self.0.index(of.len() - 1)]
+    assert_fits(&report.device);
+    let by_name = |name: &str| report.variants.iter().find(|variant| variant.name == name);
+    if let Some(name) = report.recommendation.name {
+        assert_eq!(
+            by_name(name).map(|variant| variant.device.fits),
+            Some(Some(true))
+        );
     }
-
-    /// Mostly one of the given numbers; now and then an odd one, or no number at all.
-    fn number(&mut self, of: &[f64]) -> Value {
-        if !self.chance(0.03) {
-            return Value::Number(self.pick(of));
-        }
-        match self.0.index(7) {
-            0 => Value::Null,
-            1 => Value::Text("1".into()),
-            2 => Value::List(vec![]),
-            3 => Value::List(vec![Value::Number(1.0), Value::List(vec![])]),
-            4 => Value::Map(vec![]),
-            5 => Value::Bool(true),
-            _ => Value::Number(self.pick(&ODD)),
-        }
+    match report.chosen {
+        Some(name) => assert_eq!(
+            by_name(name).map(|variant| &variant.device),
+            Some(&report.device)
+        ),
+        None => assert!(!report.compress_notes.is_empty()),
     }
-
-    fn list(&mut self, length: usize, of: &[f64]) -> Value {
-        Value::List((0..length).map(|_| self.number(of)).collect())
-    }
-
-    fn flag(&mut self) -> Value {
-        Value::Bool(self.chance(0.5))
-    }
-
-    fn dataset(&mut self) -> Value {
-        let name = self.pick(&[
-            "make_classification",
-            "make_classification",
-            "make_moons",
-            "make_circles",
-            "make_blobs",
-            "make_gaussian_quantiles",
-            "breast_cancer",
-            "csv",
-        ]);
-        let mut fields = Fields::named(name);
-        if !matches!(name, "breast_cancer" | "csv") {
-            let n = self.number(&[1.0, 2.0, 5.0, 20.0, 50.0, 100.0]);
-            fields.add("n_samples", n);
-            let seed = self.number(&[0.0, 1.0, 42.0, 4_294_967_295.0]);
-            fields.add("random_state", seed);
-            let shuffle = self.flag();
-            fields.add("shuffle", shuffle);
-        }
-        let small = [1.0, 2.0, 3.0, 4.0];
-        let spread = [0.0, 0.1, 1.0, 5e-324, 1e155, f64::MAX];
-        match name {
-            "make_classification" => {
-                for field in ["n_informative", "n_classes"] {
-                    let count = self.number(&small);
-                    fields.add(field, count);
-                }
-                for field in ["n_redundant", "n_repeated"] {
-                    let count = self.number(&[0.0, 0.0, 1.0, 2.0]);
-                    fields.add(field, count);
-                }
-                let n_features = self.number(&[4.0, 6.0, 9.0]);
-                fields.add("n_features", n_features);
-                let clusters = self.number(&[1.0, 1.0, 2.0]);
-                fields.add("n_clusters_per_class", clusters);
-                if self.chance(0.3) {
-                    let length = self.0.index(3);
-                    let weights = self.list(length, &[0.0, 0.5, 1.0, -1.0, 2.0, f64::MAX]);
-                    fields.add("weights", weights);
-                }
-                for field in ["class_sep", "scale", "shift"] {
-                    if self.chance(0.2) {
-                        let value = self.number(&[1.0, 5e-324, 1e150, 1e300, f64::MAX]);
-                        fields.add(field, value);
-                    }
-                }
-                let flip = self.number(&[0.0, 0.01, 0.5, 1.0]);
-                fields.add("flip_y", flip);
-                let hypercube = self.flag();
-                fields.add("hypercube", hypercube);
-            }
-            "make_moons" | "make_circles" => {
-                let noise = self.number(&spread);
-                fields.add("noise", noise);
-                if name == "make_circles" {
-                    let factor = self.number(&[0.0, 0.5, 1.0 - f64::EPSILON, 1.0]);
-                    fields.add("factor", factor);
-                }
-            }
-            "make_blobs" => {
-                let n_features = self.number(&small);
-                fields.add("n_features", n_features);
-                let centers = if self.chance(0.3) {
-                    let rows = (0..2).map(|_| self.list(2, &[0.0, 1.0, f64::MAX, 5e-324]));
-                    Value::List(rows.collect())
-                } else {
-                    self.number(&small)
-                };
-                fields.add("centers", centers);
-                let std = self.number(&spread);
-                fields.add("cluster_std", std);
-                let range = self.list(2, &[-10.0, 0.0, 10.0, f64::MAX]);
-                fields.add("center_box", range);
-            }
-            "make_gaussian_quantiles" => {
-                for field in ["n_features", "n_classes"] {
-                    let count = self.number(&small);
-                    fields.add(field, count);
-                }
-                let cov = self.number(&spread);
-                fields.add("cov", cov);
-            }
-            _ => {}
-        }
-        fields.value()
-    }
-
-    fn split(&mut self) -> Value {
-        if self.chance(0.1) {
-            return Value::Null;
-        }
-        let mut fields = Fields::default();
-        for field in ["test_size", "train_size"] {
-            if self.chance(0.4) {
-                let size = self.number(&[0.2, 0.5, 0.99, 0.01, 1.0, 3.0, 5e-324]);
-                fields.add(field, size);
-            }
-        }
-        for field in ["stratify", "shuffle"] {
-            if self.chance(0.3) {
-                let flag = self.flag();
-                fields.add(field, flag);
-            }
-        }
-        fields.value()
-    }
-
-    fn model(&mut self) -> Value {
-        match self.0.index(5) {
-            0 => self.perceptron(),
-            1 => self.tree(),
-            2 => Fields::named("DummyClassifier").value(),
-            _ => self.logistic_regression(),
-        }
-    }
-
-    fn logistic_regression(&mut self) -> Value {
-        let mut fields = Fields::named("LogisticRegression");
-        let c = self.number(&[1.0, 0.01, 1e3, 5e-324, 1e300, f64::INFINITY]);
-        fields.add("C", c);
-        let tol = self.number(&[1e-4, 0.0, 1e-12, f64::MAX]);
-        fields.add("tol", tol);
-        let max_iter = self.number(&[100.0, 0.0, 1.0, 5.0]);
-        fields.add("max_iter", max_iter);
-        let intercept = self.flag();
-        fields.add("fit_intercept", intercept);
-        fields.value()
-    }
-
-    fn perceptron(&mut self) -> Value {
-        let mut fields = Fields::named("MLPClassifier");
-        let layers = self.0.index(4);
-        let sizes = self.list(layers, &[1.0, 2.0, 8.0]);
-        fields.add("hidden_layer_sizes", sizes);
-        let activation = self.pick(&["relu", "tanh", "logistic", "identity", "swish"]);
-        fields.add("activation", Value::Text(activation.into()));
-        let max_iter = self.number(&[1.0, 3.0, 10.0]);
-        fields.add("max_iter", max_iter);
-        let rate = self.number(&[1e-3, 0.1, 10.0, 1e6, 5e-324, f64::MAX]);
-        fields.add("learning_rate_init", rate);
-        for (field, values) in [
-            ("alpha", [1e-4, 0.0, 1.0, 1e300]),
-            ("batch_size", [1.0, 7.0, 200.0, 1e6]),
-            ("beta_1", [0.9, 0.0, 0.999, 1.0 - f64::EPSILON]),
-            ("beta_2", [0.999, 0.0, 0.5, 1.0 - f64::EPSILON]),
-            ("epsilon", [1e-8, 5e-324, 1.0, f64::MAX]),
-            ("tol", [1e-4, 0.0, 1.0, f64::MAX]),
-            ("n_iter_no_change", [1.0, 1.0, 10.0, 1e9]),
-            ("validation_fraction", [0.1, 0.5, 0.99, 5e-324]),
-        ] {
-            if self.chance(0.3) {
-                let value = self.number(&values);
-                fields.add(field, value);
-            }
-        }
-        for field in ["shuffle", "early_stopping"] {
-            let flag = self.flag();
-            fields.add(field, flag);
-        }
-        fields.value()
-    }
-
-    fn tree(&mut self) -> Value {
-        let mut fields = Fields::named("DecisionTreeClassifier");
-        for (field, values) in [
-            ("max_depth", [1.0, 2.0, 5.0, 1e9]),
-            ("min_samples_split", [2.0, 0.5, 1.0, 1e9]),
-            ("min_samples_leaf", [1.0, 0.1, 5.0, 0.999]),
-            ("min_impurity_decrease", [0.0, 0.01, 1.0, f64::MAX]),
-            ("max_features", [1.0, 0.5, 100.0, 5e-324]),
-        ] {
-            if self.chance(0.4) {
-                let value = self.number(&values);
-                fields.add(field, value);
-            }
-        }
-        fields.value()
-    }
-
-    fn evaluate(&mut self) -> Value {
-        let mut fields = Fields::default();
-        let threshold = self.number(&[0.5, 0.0, 1.0, 0.3, 5e-324]);
-        fields.add("threshold", threshold);
-        if self.chance(0.3) {
-            let positive = self.number(&[0.0, 1.0, 2.0, 0.5]);
-            fields.add("positive_class", positive);
-        }
-        fields.value()
-    }
-
-    fn config(&mut self) -> Value {
-        let mut sections = Fields::default();
-        let dataset = self.dataset();
-        sections.add("dataset", dataset);
-        let split = self.split();
-        sections.add("split", split);
-        if self.chance(0.4) {
-            sections.add("scaler", Fields::named("StandardScaler").value());
-        }
-        let model = self.model();
-        sections.add("model", model);
-        let evaluate = self.evaluate();
-        sections.add("evaluate", evaluate);
-        sections.value()
+    for sentence in report
+        .compress_notes
+        .iter()
+        .chain([&report.recommendation.reason])
+    {
+        assert!(
+            sentence.ends_with('.') && sentence.len() < 400,
+            "{sentence}"
+        );
     }
 }
 
-/// The fields of an object.
-#[derive(Default)]
-struct Fields(Vec<(String, Value)>);
-
-impl Fields {
-    fn named(name: &str) -> Self {
-        Self(vec![("name".into(), Value::Text(name.into()))])
+fn assert_fits(device: &DeviceReport) {
+    let (flash, sram) = (&device.flash, &device.sram);
+    for (total, budget, fits) in [
+        (flash.total_bytes, flash.budget_bytes, flash.fits),
+        (sram.total_bytes, sram.budget_bytes, sram.fits),
+    ] {
+        assert_eq!(fits, budget.map(|budget| total <= budget));
     }
-
-    fn add(&mut self, name: &str, value: Value) {
-        self.0.push((name.into(), value));
-    }
-
-    fn value(self) -> Value {
-        Value::Map(self.0)
+    assert!(device.fits != Some(true) || flash.fits == Some(true) && sram.fits == Some(true));
+    let ranges = [
+        Some(device.cycles),
+        Some(device.latency_us),
+        device.energy_uj,
+        device.battery_life_hours,
+    ];
+    for range in ranges.into_iter().flatten() {
+        assert!(
+            0.0 <= range.low && range.low <= range.typical && range.typical <= range.high,
+            "{range:?}"
+        );
+        assert!(range.high.is_finite(), "{range:?}");
     }
 }
 
-/// Runs a config in one go and holds the report against the rows.
-fn run(config: &Value) -> tinyml_playground::Result<()> {
+/// Runs a config in one go and holds the report against the rows. The names of the variants that were made.
+fn run(config: &Value) -> tinyml_playground::Result<Vec<&'static str>> {
     let mut session = Session::new(Config::default().with(config)?)?;
     while !session.step(f64::INFINITY)?.done {}
     let report = session.report()?;
     assert_consistent(report);
+    assert_variants(report);
 
     let data = session.data()?;
     let row = data.dataset.x.row(0);
@@ -309,7 +101,7 @@ fn run(config: &Value) -> tinyml_playground::Result<()> {
     assert_eq!(prediction.class, report.dataset.classes[prediction.label]);
     let sum: f64 = prediction.proba.iter().sum();
     assert!((sum - 1.0).abs() < 1e-9, "the probabilities sum to {sum}");
-    Ok(())
+    Ok(report.variants.iter().map(|variant| variant.name).collect())
 }
 
 fn assert_consistent(report: &Report) {
@@ -379,12 +171,16 @@ fn assert_figures(figures: &Figures, n_rows: usize) {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn every_config_gives_figures_that_agree_or_a_sentence() {
     let mut writer = Writer(RandomState::new(20_261_122));
-    let mut reports = 0;
-    for number in 0..CONFIGS {
+    let (n_configs, mut reports) = (n_configs(), 0);
+    let mut variants = BTreeSet::new();
+    for number in 0..n_configs {
         let config = writer.config();
         let text = serde_json::to_string(&config).unwrap();
         match run(&config) {
-            Ok(()) => reports += 1,
+            Ok(names) => {
+                reports += 1;
+                variants.extend(names);
+            }
             Err(error) => {
                 let message = error.to_string();
                 let sentence = message.ends_with('.') && message.len() < 400;
@@ -392,5 +188,6 @@ fn every_config_gives_figures_that_agree_or_a_sentence() {
             }
         }
     }
-    assert!(reports > CONFIGS / 10, "only {reports} reports");
+    assert!(reports > n_configs / 5, "only {reports} reports");
+    assert_eq!(variants.len(), 9, "{variants:?}");
 }

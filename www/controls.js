@@ -23,7 +23,7 @@ import { slide } from "./slider.js";
  * @param {string} shape
  */
 function frame(field, inputs, shape) {
-  const id = field.path.replace(".", "-");
+  const id = field.path.replaceAll(".", "-");
   const message = el("p", { class: "refusal", id: `${id}-message`, hidden: true });
   inputs[0].id = id;
   const label = el("label", { for: id }, field.label);
@@ -131,12 +131,13 @@ function numberControl(field, limit, onValue) {
  * @returns {Control}
  */
 function toggleControl(field, onValue) {
+  const [off, on] = field.states ?? [false, true];
   const input = el("input", { type: "checkbox", role: "switch", "data-field": field.path });
-  input.addEventListener("change", () => onValue(field, input.checked));
+  input.addEventListener("change", () => onValue(field, input.checked ? on : off));
   return {
     ...frame(field, [input], "control-toggle"),
     show(value) {
-      input.checked = value === true;
+      input.checked = value !== undefined && value !== off;
     },
   };
 }

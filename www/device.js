@@ -1,68 +1,13 @@
 // The device panel: what the model needs against what the board has, and where each figure comes from.
 
 import { byId, el, scrollBox, table } from "./dom.js";
-import { UNKNOWN, bytes, counted, energy, large, percent, quantity, span, time } from "./format.js";
+import { UNKNOWN, bytes, counted, energy, lasting, percent, quantity, time } from "./format.js";
+import { ranged } from "./gauges.js";
+import { gauge } from "./memory.js";
 import { memoryWord } from "./models.js";
+import * as power from "./power.js";
 
-/** @import { Device, Range, Report } from "./types.js" */
-
-/** @typedef {{ total_bytes: number, budget_bytes: number | null, share: number | null, fits: boolean | null }} Memory */
-
-/**
- * @param {string} id
- * @param {string} label
- * @param {Memory} memory
- * @param {string} parts what the sum is made of
- */
-function memory(id, label, { total_bytes, budget_bytes, share, fits }, parts) {
-  const budget = budget_bytes === null ? UNKNOWN : bytes(budget_bytes);
-  const bar = el("meter", {
-    id: `${id}-bar`,
-    min: 0,
-    max: 1,
-    value: share === null ? 0 : Math.min(share, 1),
-    "aria-label": `${label} used`,
-    class: fits === false ? "over" : "",
-  });
-  return el(
-    "div",
-    { class: "gauge" },
-    el("p", { class: "gauge-label" }, label),
-    el("p", { class: "gauge-value", id: `${id}-share` }, share === null ? bytes(total_bytes) : percent(share)),
-    bar,
-    el("p", { class: "note" }, `${bytes(total_bytes)} of ${budget}`),
-    el("p", { class: "note" }, parts),
-  );
-}
-
-/**
- * @param {string} id
- * @param {string} label
- * @param {Range | null} range
- * @param {(value: number) => string} format
- * @param {string} note
- * @param {string} [none] what stands where there is no figure
- */
-function ranged(id, label, range, format, note, none = UNKNOWN) {
-  return el(
-    "div",
-    { class: "gauge" },
-    el("p", { class: "gauge-label" }, label),
-    el("p", { class: "gauge-value", id }, range ? format(range.typical) : none),
-    el("p", { class: "note" }, range ? span(range, format) : ""),
-    el("p", { class: "note" }, note),
-  );
-}
-
-/**
- * "weights 44 bytes, program 700 bytes".
- * @param {[string, number][]} all
- */
-const parts = (all) =>
-  all
-    .filter(([, size]) => size > 0)
-    .map(([name, size]) => `${name} ${bytes(size)}`)
-    .join(", ");
+/** @import { Device, Memory, Report } from "./types.js" */
 
 /** What one answer takes; a baseline, or a tree of one leaf, looks at no feature. @param {Device} device */
 function work({ macs, comparisons }) {
@@ -72,11 +17,16 @@ function work({ macs, comparisons }) {
 
 /** @param {Device} device */
 function verdict({ fits, flash, sram, board }) {
-  const missing = [flash.fits === false ? "flash" : "", sram.fits === false ? "SRAM" : ""].filter(Boolean);
   if (fits === null) return { mark: "?", text: `Whether it fits the ${board.name} is not known.` };
-  return fits
-    ? { mark: "✓", text: `Fits the ${board.name}.` }
-    : { mark: "✗", text: `Does not fit the ${board.name}: too little ${missing.join(" and ")}.` };
+  const missing = [flash.fits === false ? "flash" : "", sram.fits === false ? "SRAM" : ""].filter(Boolean);
+  if (!fits) return { mark: "✗", text: `Does not fit the ${board.name}: too little ${missing.join(" and ")}.` };
+  /** @param {Memory} memory @param {string} name */
+  const left = ({ total_bytes, budget_bytes }, name) =>
+    budget_bytes === null ? [] : [`${bytes(budget_bytes - total_bytes)} of ${name}`];
+  return {
+    mark: "✓",
+    text: `Fits the ${board.name}. ${[...left(flash, "flash"), ...left(sram, "SRAM")].join(" and ")} are left.`,
+  };
 }
 
 /** @param {Device} device */
@@ -99,7 +49,10 @@ function sources({ leaves_out, sources }) {
 }
 
 const fits = el("p", { class: "fits", id: "fits" });
+const advice = el("ul", { class: "advice", id: "advice" });
+const memories = el("div", { class: "gauges gauges-memory" });
 const gauges = el("div", { class: "gauges" });
+const running = el("div", { class: "running" });
 const origin = el("div", {});
 const details = el("details", { id: "device-sources" }, el("summary", {}, "Where does this come from?"), origin);
 /** @type {Device | null} */
@@ -111,7 +64,7 @@ const fill = () => {
 
 /** Lays out the panel, empty. */
 export function build() {
-  byId("device-panel").append(fits, gauges, details);
+  byId("device-panel").append(fits, advice, memories, gauges, running, details);
   details.addEventListener("toggle", fill);
 }
 
@@ -122,41 +75,39 @@ export function show({ config, device }) {
   const state = device.fits === null ? "unknown" : device.fits ? "yes" : "no";
   fits.dataset.fits = state;
   fits.replaceChildren(el("span", { "aria-hidden": "true", class: "fits-mark" }, mark), ` ${text}`);
+  advice.hidden = device.advice.length === 0;
+  advice.replaceChildren(...device.advice.map((sentence) => el("li", {}, sentence)));
   const { flash, sram, battery } = device;
+  memories.replaceChildren(
+    gauge("flash", "Flash", flash, [
+      { name: memoryWord(config.model.name), tone: "model", size: flash.weights_bytes },
+      { name: "tables", tone: "tables", size: flash.tables_bytes },
+      { name: "scaling", tone: "scaling", size: flash.scaler_bytes },
+      { name: "program", tone: "program", size: flash.code_bytes },
+      { name: "framework", tone: "framework", size: flash.runtime_bytes },
+      { name: "bootloader", tone: "rest", size: flash.bootloader_bytes },
+    ]),
+    gauge("sram", "SRAM", sram, [
+      { name: "inputs", tone: "model", size: sram.input_bytes },
+      { name: device.macs > 0 ? "sums" : "answer", tone: "tables", size: sram.activations_bytes },
+      { name: "stack", tone: "program", size: sram.stack_bytes },
+      { name: "framework", tone: "framework", size: sram.runtime_bytes },
+    ]),
+  );
   gauges.replaceChildren(
-    memory(
-      "flash",
-      "Flash",
-      flash,
-      parts([
-        [memoryWord(config.model.name), flash.weights_bytes],
-        ["scaling", flash.scaler_bytes],
-        ["program", flash.code_bytes],
-        ["bootloader", flash.bootloader_bytes],
-      ]),
-    ),
-    memory(
-      "sram",
-      "SRAM",
-      sram,
-      parts([
-        ["inputs", sram.input_bytes],
-        [device.macs > 0 ? "sums" : "answer", sram.activations_bytes],
-        ["stack", sram.stack_bytes],
-      ]),
-    ),
     ranged("time", "Time per inference", device.latency_us, time, work(device)),
     ranged("energy", "Energy per inference", device.energy_uj, energy, "the chip alone"),
     ranged(
       "battery",
-      battery ? `Inferences from a ${battery.name}` : "Inferences from a coin cell",
-      device.inferences_per_battery,
-      large,
-      "by the energy of inferences alone",
-      battery?.can_supply === false ? "cannot run from one" : UNKNOWN,
+      `Battery life, ${battery.name}`,
+      device.battery_life_hours,
+      lasting,
+      "",
+      battery.can_supply === false ? "cannot run from one" : UNKNOWN,
     ),
+    el("p", { class: "note", id: "battery-note" }, [device.rate_note, battery.note].filter(Boolean).join(" ")),
   );
-  if (battery?.note) gauges.append(el("p", { class: "note", id: "battery-note" }, battery.note));
+  power.show(running, config, device);
   fill();
 
   byId("device-bar").dataset.fits = state;
@@ -196,7 +147,7 @@ function line(device, mark) {
     ),
     memory("flash", flash),
     memory("SRAM", sram),
-    ...(latency_us ? [item(time(latency_us.typical))] : []),
+    item(time(latency_us.typical)),
     ...(energy_uj ? [item(energy(energy_uj.typical), true)] : []),
   ];
 }

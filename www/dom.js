@@ -78,3 +78,22 @@ export function download(blob, name) {
   el("a", { href, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(href), 10_000);
 }
+
+/**
+ * Makes a button copy the text of an element.
+ * @param {HTMLElement} button
+ * @param {HTMLElement} from
+ */
+export function copies(button, from) {
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(from.textContent ?? "");
+      setText(button, "Copied");
+    } catch {
+      // Without the permission the text can still be selected by hand.
+      getSelection()?.selectAllChildren(from);
+      setText(button, "Selected: copy it by hand");
+    }
+    setTimeout(() => setText(button, "Copy"), 2000);
+  });
+}

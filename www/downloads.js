@@ -1,6 +1,6 @@
 // What can be taken along: the data, the scores, the report; and the program in Python.
 
-import { byId, download, el, setText } from "./dom.js";
+import { byId, copies, download, el, setText } from "./dom.js";
 import { program } from "./python.js";
 
 /** @import { Report } from "./types.js" */
@@ -73,18 +73,7 @@ export function build(fetch) {
     button("download-report", "Report as JSON", (report) => download(json(report), "report.json")),
   );
   sklearn.addEventListener("toggle", fill);
-  const copy = byId("copy");
-  copy.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(byId("python").textContent ?? "");
-      setText(copy, "Copied");
-    } catch {
-      // Without the permission the text can still be selected by hand.
-      getSelection()?.selectAllChildren(byId("python"));
-      setText(copy, "Selected: copy it by hand");
-    }
-    setTimeout(() => setText(copy, "Copy"), 2000);
-  });
+  copies(byId("copy"), byId("python"));
 }
 
 function fill() {

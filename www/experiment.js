@@ -2,8 +2,9 @@
 // goes to the worker at once; while one is on its way, later ones join into the next (the latest value wins).
 
 import { Bridge, Refused } from "./bridge.js";
+import { merge } from "./paths.js";
 
-/** @import { Accepted, Config, CsvFile, CsvSummary, LookRequest, Partials, Place, Progress, Refusal, Report, Requests, RequestType, Section } from "./types.js" */
+/** @import { Accepted, Config, CsvFile, CsvSummary, LookRequest, Partials, Place, Progress, Refusal, Report, Requests, RequestType } from "./types.js" */
 
 /**
  * @typedef {object} View
@@ -15,22 +16,6 @@ import { Bridge, Refused } from "./bridge.js";
  * @property {(cancelled: boolean) => void} stopped
  * @property {(reason: string) => void} died
  */
-
-/**
- * Lays one partial config over another, as Rust lays it over a config: a section with a name starts afresh.
- * @param {Partials} below
- * @param {Partials} above
- * @returns {Partials}
- */
-export function merge(below, above) {
-  /** @type {Record<string, Section | null | undefined>} */
-  const merged = { ...below };
-  for (const [name, section] of Object.entries(above)) {
-    const under = merged[name];
-    merged[name] = section && under && !section.name ? { ...under, ...section } : section;
-  }
-  return merged;
-}
 
 export class Experiment {
   /** @type {Config} */ config;

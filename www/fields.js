@@ -1,5 +1,7 @@
 // Which settings the page shows, in which order, and their words. Ranges and defaults are not here: they come from Rust.
 
+/** @import { Config, Partials, Value } from "./types.js" */
+
 /**
  * @typedef {object} Field
  * @property {string} path section and name in the config
@@ -11,6 +13,10 @@
  * @property {boolean} [more] behind "More settings"
  * @property {[value: string, label: string][]} [choices] where Rust does not list them
  * @property {Record<string, string>} [words] what the page calls the words that Rust lists
+ * @property {[off: Value, on: Value]} [states] what a toggle stands for, where it is not `false` and `true`
+ * @property {(value: Value) => Partials} [write] the change that it makes, where it is not of the value at its path alone
+ * @property {(config: Config) => Value | undefined} [read] what it shows, where that is not the value at its path
+ * @property {(config: Config) => boolean} [shows] whether it matters; always, unless told
  */
 
 /** @type {[name: string, label: string][]} */
@@ -105,13 +111,26 @@ export const DATASET = {
   csv: [],
 };
 
+/** @param {Config} config */
+const isSplit = ({ split }) => split !== null;
+
 /** @type {Field[]} */
 export const SPLIT = [
-  { path: "split.test_size", label: "Test share", hint: "or a count of rows", none: "rest" },
-  { path: "split.stratify", label: "Stratify", hint: "same mix of classes", kind: "toggle" },
-  { path: "split.shuffle", label: "Shuffle", hint: "before splitting", kind: "toggle" },
-  { path: "split.random_state", label: "Seed", hint: "", kind: "seed" },
+  { path: "split", label: "Keep test rows aside", hint: "", kind: "toggle", states: [null, {}] },
+  { path: "split.test_size", label: "Test share", hint: "or a count of rows", none: "rest", shows: isSplit },
+  { path: "split.stratify", label: "Stratify", hint: "same mix of classes", kind: "toggle", shows: isSplit },
+  { path: "split.shuffle", label: "Shuffle", hint: "before splitting", kind: "toggle", shows: isSplit },
+  { path: "split.random_state", label: "Seed", hint: "", kind: "seed", shows: isSplit },
 ];
+
+/** @type {Field} */
+export const SCALER = {
+  path: "scaler.name",
+  label: "Standardise",
+  hint: "same size for all features",
+  kind: "toggle",
+  states: ["none", "StandardScaler"],
+};
 
 /** @type {Field[]} */
 export const EVALUATE = [{ path: "evaluate.threshold", label: "Threshold", hint: "positive from there on" }];

@@ -129,6 +129,22 @@ export function energy(uj) {
   return `${rough.format(value)} ${unit}`;
 }
 
+/** @param {number} uw */
+export function power(uw) {
+  const [value, unit] = scaled(uw, ["nW", "µW", "mW", "W"], 1);
+  return `${rough.format(value)} ${unit}`;
+}
+
+/**
+ * How long something lasts: `5.2 hours`, `34 days`, `1.2 years`.
+ * @param {number} hours
+ */
+export function lasting(hours) {
+  const [value, unit] = hours < 48 ? [hours, "hour"] : hours < 24 * 730 ? [hours / 24, "day"] : [hours / 8766, "year"];
+  const text = rough.format(value);
+  return `${text} ${unit}${text === "1" ? "" : "s"}`;
+}
+
 /** @param {number} value */
 export const large = (value) => compact.format(value);
 

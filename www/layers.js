@@ -25,7 +25,7 @@ const sizesOf = (value) =>
  */
 function line(index, field, limit, onSize, onRemove) {
   const name = `Layer ${index + 1}`;
-  const id = `${field.path.replace(".", "-")}-${index + 1}`;
+  const id = `${field.path.replaceAll(".", "-")}-${index + 1}`;
   const input = el("input", {
     id,
     type: "number",
@@ -76,7 +76,7 @@ function line(index, field, limit, onSize, onRemove) {
  * @returns {Control}
  */
 export function layersControl(field, limit, onValue) {
-  const id = field.path.replace(".", "-");
+  const id = field.path.replaceAll(".", "-");
   const list = el("ol", { class: "layers" });
   const add = el("button", { type: "button", id: `${id}-add` }, "Add layer");
   const message = el("p", { class: "refusal", id: `${id}-message`, hidden: true });

@@ -9,17 +9,21 @@ import * as csv from "./csv.js";
 import * as device from "./device.js";
 import { byId } from "./dom.js";
 import * as downloads from "./downloads.js";
-import { Experiment, merge } from "./experiment.js";
+import { Experiment } from "./experiment.js";
+import * as firmware from "./firmware.js";
 import { Inside } from "./inside.js";
 import * as layout from "./layout.js";
 import * as metrics from "./metrics.js";
+import { merge } from "./paths.js";
 import { watchColours } from "./picture.js";
+import * as power from "./power.js";
 import * as predict from "./predict.js";
 import * as print from "./print.js";
 import { Settings } from "./settings.js";
 import * as status from "./status.js";
 import { Sweep } from "./sweep.js";
 import { Threshold } from "./threshold.js";
+import * as variants from "./variants.js";
 
 /** @import { Partials, Refusal, Report } from "./types.js" */
 
@@ -40,7 +44,8 @@ async function start() {
     const report = waiting;
     waiting = null;
     if (!report) return;
-    for (const part of [answer, metrics, confusion, device, charts, predict, downloads]) part.show(report);
+    for (const part of [answer, metrics, confusion, device, charts, variants, predict, firmware, downloads])
+      part.show(report);
     settings.showReport(report);
     threshold.showReport(report);
     inside.show(report);
@@ -125,6 +130,8 @@ async function start() {
   const threshold = new Threshold(limits().evaluate.threshold, change);
   watchColours();
   charts.build();
+  power.build(change);
+  variants.build(change);
   const inside = new Inside({
     look: (request) => experiment.look(request),
     edit: (place, value) => experiment.edit(place, value),
@@ -136,6 +143,7 @@ async function start() {
   csv.build(loadCsv);
   predict.build((row) => experiment.ask("predict", row));
   downloads.build((type, rows) => experiment.ask(type, rows));
+  firmware.build({ zip: () => experiment.ask("firmware", null), files: () => experiment.ask("firmwareFiles", null) });
   status.build(
     () => void experiment.cancel(),
     async (on) => {

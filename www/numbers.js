@@ -43,7 +43,7 @@ function curves(curve, perClass, classes, columns, length, row) {
     if (one) all.push([classes[k], one]);
   });
   const total = all.reduce((sum, [, one]) => sum + length(one), 0);
-  return numbers(["class", ...columns], total, (i) => {
+  return numbers(["curve of", ...columns], total, (i) => {
     let k = 0;
     while (i >= length(all[k][1])) i -= length(all[k++][1]);
     return [all[k][0], ...row(all[k][1], i)];
@@ -89,6 +89,23 @@ export const precisionRecall = (report) =>
     [from(report), "recall", "precision"],
     (/** @type {PrecisionRecall} */ c) => c.recall.length,
     (c, i) => [c.thresholds[i], c.recall[i], c.precision[i]],
+  );
+
+/** @param {Report} report */
+export function describeVariants({ variants, chosen }) {
+  const areas = variants.map(({ name, metrics }) => `${name} ${figure(metrics.roc_auc)}`);
+  return `Areas: ${list(areas)}. Where a dashed curve lies on the first one, nothing is lost.${chosen ? ` Chosen: ${chosen}.` : ""}`;
+}
+
+/** @param {Report} report */
+export const variants = ({ variants }) =>
+  curves(
+    /** @type {Roc | null} */ (null),
+    variants.map(({ roc }) => roc),
+    variants.map(({ name }) => name),
+    ["score from", "false positive rate", "true positive rate"],
+    (/** @type {Roc} */ c) => c.fpr.length,
+    (c, i) => [c.thresholds[i], c.fpr[i], c.tpr[i]],
   );
 
 /** What the loss is about. @typedef {Pick<Report, "config" | "model">} Trained */

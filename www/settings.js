@@ -3,12 +3,14 @@
 
 import { control } from "./controls.js";
 import { byId, el } from "./dom.js";
-import { DATASET, EVALUATE, KINDS, SPLIT } from "./fields.js";
+import { COMPRESS, boardFields, deployFields } from "./deploy.js";
+import { DATASET, EVALUATE, KINDS, SCALER, SPLIT } from "./fields.js";
 import { MODEL, MODELS } from "./models.js";
+import { partialAt, valueAt } from "./paths.js";
 
 /** @import { Control } from "./controls.js" */
 /** @import { Field } from "./fields.js" */
-/** @import { Board, Config, Limit, Limits, Partials, Refusal, Report, SectionName, Value } from "./types.js" */
+/** @import { Board, Config, Limit, Limits, Partials, Refusal, Report, Value } from "./types.js" */
 
 /**
  * @typedef {object} Host
@@ -19,67 +21,52 @@ import { MODEL, MODELS } from "./models.js";
  * @property {() => void} wantCsv the user chose a CSV file as the kind of data
  */
 
-/** @param {string} path */
-const parts = (path) => /** @type {[SectionName, string]} */ (path.split("."));
-
 export class Settings {
   /** @type {Map<string, Control>} */ #controls = new Map();
-  /** @type {Config} */ #config;
   /** The last dataset that was made up, for its size and seed. */ #made;
   #kind = "";
   #model = "";
+  /** The board whose sensors are offered; none for one of the user's own. @type {Board | null | undefined} */ #board =
+    null;
   /** The last model's seed, for the next one that has any. @type {Value | undefined} */ #seed;
   #host;
 
   /** @param {Host} host */
   constructor(host) {
     this.#host = host;
-    this.#config = host.defaults;
     this.#made = host.defaults.dataset;
     const { limits, boards } = host;
     this.#fill("fields-kind", [this.#kindField()], {});
-    this.#fill("fields-split", [this.#splitField(), ...SPLIT], limits.split);
+    this.#fill("fields-split", SPLIT, limits.split);
     this.#fill("fields-model", [this.#modelField()], {});
-    this.#fill("fields-scaler", [this.#scalerField()], {});
+    this.#fill("fields-scaler", [SCALER], {});
     this.#fill("fields-evaluate", EVALUATE, limits.evaluate);
-    this.#fill(
-      "fields-deploy",
-      [
-        {
-          path: "device.board",
-          label: "Board",
-          hint: "what runs the model",
-          kind: "choice",
-          choices: boards.map(({ key, name }) => [key, name]),
-        },
-      ],
-      limits.device,
-    );
+    this.#fill("fields-compress", COMPRESS, limits.compress);
+    this.#fill("fields-board", boardFields(boards), limits.device);
     this.show(host.defaults, {});
   }
 
   /** @returns {Field} */
   #kindField() {
-    return { path: "dataset.name", label: "Kind", hint: "", kind: "choice", choices: KINDS };
+    return {
+      path: "dataset.name",
+      label: "Kind",
+      hint: "",
+      kind: "choice",
+      choices: KINDS,
+      write: (name) => this.#anotherKind(String(name)),
+    };
   }
 
   /** @returns {Field} */
   #modelField() {
-    return { path: "model.name", label: "Model", hint: "", kind: "choice", choices: MODELS };
-  }
-
-  /** @returns {Field} */
-  #splitField() {
-    return { path: "split", label: "Keep test rows aside", hint: "", kind: "toggle" };
-  }
-
-  /** @returns {Field} */
-  #scalerField() {
     return {
-      path: "scaler.name",
-      label: "Standardise",
-      hint: "same size for all features",
-      kind: "toggle",
+      path: "model.name",
+      label: "Model",
+      hint: "",
+      kind: "choice",
+      choices: MODELS,
+      write: (name) => this.#anotherModel(String(name)),
     };
   }
 
@@ -94,7 +81,8 @@ export class Settings {
       if (place.contains(this.#controls.get(path)?.element ?? null)) this.#controls.delete(path);
     }
     const made = fields.map((field) => {
-      const name = parts(field.path)[1];
+      // In a section without a field of its own: `split`.
+      const name = field.path.slice(field.path.indexOf(".") + 1);
       const one = control(field, limits[name], (field, value) => this.#take(field, value));
       this.#controls.set(field.path, one);
       return one;
@@ -111,42 +99,37 @@ export class Settings {
    * @param {Value} value
    */
   #take(field, value) {
-    const [section, name] = parts(field.path);
-    if (field.path === "dataset.name") return this.#takeKind(String(value));
-    if (field.path === "model.name") return this.#takeModel(String(value));
-    /** @type {Partials} */
-    let partial = { [section]: { [name]: value } };
-    if (field.path === "split") partial = { split: value ? this.#host.defaults.split : null };
-    if (field.path === "scaler.name") partial = { scaler: { name: value ? "StandardScaler" : "none" } };
-    this.#host.change(partial, field.path);
+    if (field.path === "dataset.name" && value === "csv") return this.#host.wantCsv();
+    this.#host.change(field.write?.(value) ?? partialAt(field.path, value), field.path);
   }
 
   /**
    * Another kind of data starts from its own defaults, but keeps the size and the seed where it has them. Its classes are
    * others, so no choice among them can stay.
    * @param {string} name
+   * @returns {Partials}
    */
-  #takeKind(name) {
-    if (name === "csv") return this.#host.wantCsv();
+  #anotherKind(name) {
     const { n_samples, random_state } = this.#made;
     const known = this.#host.limits.dataset[name] ?? {};
-    this.#host.change(
-      {
-        dataset: {
-          name,
-          ...(known.n_samples && n_samples !== undefined ? { n_samples } : {}),
-          ...(known.random_state && random_state !== undefined ? { random_state } : {}),
-        },
-        evaluate: { positive_class: null },
+    return {
+      dataset: {
+        name,
+        ...(known.n_samples && n_samples !== undefined ? { n_samples } : {}),
+        ...(known.random_state && random_state !== undefined ? { random_state } : {}),
       },
-      "dataset.name",
-    );
+      evaluate: { positive_class: null },
+    };
   }
 
-  /** Another model starts from its own defaults, but keeps the seed where it has one. @param {string} name */
-  #takeModel(name) {
+  /**
+   * Another model starts from its own defaults, but keeps the seed where it has one.
+   * @param {string} name
+   * @returns {Partials}
+   */
+  #anotherModel(name) {
     const seeded = this.#host.limits.model[name]?.random_state && this.#seed !== undefined;
-    this.#host.change({ model: { name, ...(seeded ? { random_state: this.#seed } : {}) } }, "model.name");
+    return { model: { name, ...(seeded ? { random_state: this.#seed } : {}) } };
   }
 
   /**
@@ -155,22 +138,29 @@ export class Settings {
    * @param {Partials} refused
    */
   show(config, refused) {
-    this.#config = config;
     if ("random_state" in config.dataset) this.#made = config.dataset;
     if (config.dataset.name !== this.#kind) {
       this.#kind = config.dataset.name;
       this.#fill("fields-dataset", DATASET[this.#kind] ?? [], this.#host.limits.dataset[this.#kind]);
     }
     this.#showModel(config);
-    for (const [path, one] of this.#controls) {
-      const [section, name] = parts(path);
-      const standing = refused[section]?.[name];
-      one.show(standing === undefined ? this.#read(path, section, name) : standing);
+    this.#showBoard(config);
+    for (const { field, element, show } of this.#controls.values()) {
+      const standing = valueAt(refused, field.path);
+      show(standing === undefined ? (field.read ?? (() => valueAt(config, field.path)))(config) : standing);
+      if (field.shows) element.hidden = !field.shows(config);
     }
-    for (const { path } of SPLIT) {
-      const one = this.#controls.get(path);
-      if (one) one.element.hidden = config.split === null;
-    }
+    for (const more of document.querySelectorAll(".extra"))
+      /** @type {HTMLElement} */ (more).hidden = more.querySelector(".control:not([hidden])") === null;
+  }
+
+  /** Shows the fields that the board has. @param {Config} config */
+  #showBoard({ device }) {
+    const { boards, limits } = this.#host;
+    const board = device.custom ? undefined : boards.find(({ key }) => key === device.board);
+    if (board === this.#board) return;
+    this.#board = board;
+    this.#fill("fields-deploy", deployFields(board), limits.device);
   }
 
   /** Shows the fields and the words of the model that is chosen. @param {Config} config */
@@ -183,18 +173,6 @@ export class Settings {
     this.#fill("fields-train", MODEL[model.name] ?? [], this.#host.limits.model[model.name] ?? {});
     for (const element of document.querySelectorAll("[data-model]"))
       /** @type {HTMLElement} */ (element).hidden = element.getAttribute("data-model") !== model.name;
-  }
-
-  /**
-   * @param {string} path
-   * @param {SectionName} section
-   * @param {string} name
-   * @returns {Value | undefined}
-   */
-  #read(path, section, name) {
-    if (path === "split") return this.#config.split !== null;
-    if (path === "scaler.name") return this.#config.scaler.name === "StandardScaler";
-    return this.#config[section]?.[name];
   }
 
   /** Shows what depends on the classes. @param {Report} report */

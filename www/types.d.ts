@@ -1,12 +1,15 @@
 // What passes between the page, the worker and the wasm module. The shapes are made in Rust (src/report.rs, src/config.rs,
 // src/params.rs); nothing here exists at run time.
 
+import type { Device, Spread, Variant } from "./deployed.js";
 import type { LookRequest, Place, Scene } from "./scene.js";
 
+export type * from "./deployed.js";
 export type * from "./scene.js";
 
-export type Value = number | string | boolean | null | (number | string)[];
-export type Section = { name?: string; [field: string]: Value | undefined };
+export type Value = number | string | boolean | null | (number | string)[] | Group;
+export type Group = { [field: string]: Value | undefined };
+export type Section = Group & { name?: string };
 
 export interface Config {
   dataset: Section & { name: string };
@@ -14,7 +17,8 @@ export interface Config {
   scaler: Section & { name: string };
   model: Section & { name: string };
   evaluate: Section & { threshold: number; positive_class: number | string | null };
-  device: Section & { board: string };
+  compress: Section;
+  device: Section;
 }
 export type SectionName = keyof Config;
 export type Partials = { [name in SectionName]?: Section | null };
@@ -38,6 +42,7 @@ export interface Limits {
   split: SectionLimits;
   model: Record<string, SectionLimits>;
   evaluate: SectionLimits;
+  compress: SectionLimits;
   device: SectionLimits;
 }
 
@@ -99,61 +104,6 @@ export interface PrecisionRecall {
   recall: number[];
   thresholds: number[];
 }
-export interface Range {
-  low: number;
-  typical: number;
-  high: number;
-}
-export interface Source {
-  figure: string;
-  value: number | null;
-  unit: string;
-  source: string;
-  confidence: string;
-  condition: string | null;
-}
-
-export interface Device {
-  board: { key: string; name: string };
-  parameters: number;
-  macs: number;
-  /** On the longest way through a tree; 0 for other models. */
-  comparisons: number;
-  flash: {
-    weights_bytes: number;
-    scaler_bytes: number;
-    code_bytes: number;
-    bootloader_bytes: number;
-    total_bytes: number;
-    budget_bytes: number | null;
-    share: number | null;
-    fits: boolean | null;
-  };
-  sram: {
-    input_bytes: number;
-    activations_bytes: number;
-    stack_bytes: number;
-    total_bytes: number;
-    budget_bytes: number | null;
-    share: number | null;
-    fits: boolean | null;
-  };
-  fits: boolean | null;
-  latency_us: Range | null;
-  cycles: Range | null;
-  energy_uj: Range | null;
-  battery: {
-    name: string;
-    capacity_mah: number;
-    voltage_v: number;
-    can_supply: boolean | null;
-    note: string | null;
-  } | null;
-  inferences_per_battery: Range | null;
-  leaves_out: string[];
-  sources: Source[];
-}
-
 /** Each kind of model has its own of these. */
 export interface Model {
   /** Those that are trained in iterations or epochs. */
@@ -231,7 +181,13 @@ export interface Report {
   pr: PrecisionRecall | null;
   pr_per_class: (PrecisionRecall | null)[] | null;
   scores: { edges: number[]; counts: [number[], number[]] } | null;
+  /** Of the chosen variant. */
   device: Device;
+  variants: Variant[];
+  chosen: string | null;
+  compress_notes: string[];
+  recommendation: { name: string | null; reason: string };
+  distillation: { teacher: number; alone: Spread; taught: Spread } | null;
   timing: Record<string, number>;
 }
 
@@ -246,6 +202,7 @@ export interface Board {
   key: string;
   name: string;
   core: string;
+  sensors: { key: string; name: string }[];
 }
 
 export interface ChartStyle {
@@ -270,6 +227,8 @@ export interface Requests {
   predict: { payload: number[]; reply: Prediction };
   dataCsv: { payload: { from: number; to: number }; reply: Uint8Array<ArrayBuffer> };
   scoresCsv: { payload: { from: number; to: number }; reply: Uint8Array<ArrayBuffer> };
+  firmware: { payload: null; reply: Uint8Array<ArrayBuffer> };
+  firmwareFiles: { payload: null; reply: { path: string; text: string }[] };
 }
 export type RequestType = keyof Requests;
 export interface CsvFile {

@@ -122,6 +122,8 @@ const answers = {
   predict: (row) => current().predict(Float64Array.from(row)),
   dataCsv: ({ from, to }) => /** @type {Uint8Array<ArrayBuffer>} */ (current().dataCsv(from, to)),
   scoresCsv: ({ from, to }) => /** @type {Uint8Array<ArrayBuffer>} */ (current().scoresCsv(from, to)),
+  firmware: () => /** @type {Uint8Array<ArrayBuffer>} */ (current().firmware()),
+  firmwareFiles: () => current().firmwareFiles(),
 };
 
 /**

@@ -23,10 +23,12 @@ mod stored;
 mod tree;
 mod workload;
 
+use serde::Serialize;
+
 use crate::structure::Activation;
 
 /// The model as a microcontroller holds it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Deployed {
     /// Numbers in a row.
     pub n_features: usize,
@@ -39,7 +41,7 @@ pub struct Deployed {
 }
 
 /// Standardisation in float32. Both have the shape (`n_features`,).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Scaling {
     /// What is taken off.
     pub mean: Vec<f32>,
@@ -48,7 +50,8 @@ pub struct Scaling {
 }
 
 /// What is done with a row.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Program {
     /// Dense layers in float32.
     Float(FloatNetwork),
@@ -61,7 +64,8 @@ pub enum Program {
 }
 
 /// What comes out: the probability of the larger of two classes, or that of each class.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
 pub enum Outputs {
     /// In float32.
     Float(Vec<f32>),
@@ -70,7 +74,8 @@ pub enum Outputs {
 }
 
 /// A layer's weights, shape (`outputs`, `inputs`), row-major, as the flash keeps them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
 pub enum Stored<T> {
     /// All of them.
     Dense(Vec<T>),
@@ -95,7 +100,7 @@ pub enum Stored<T> {
 }
 
 /// Dense layers in float32.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FloatNetwork {
     /// Whether weights and biases lie in the flash as float16; all of them are float16 numbers then.
     pub half: bool,
@@ -104,7 +109,7 @@ pub struct FloatNetwork {
 }
 
 /// A dense layer in float32.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FloatLayer {
     /// Values in.
     pub inputs: usize,
@@ -119,7 +124,7 @@ pub struct FloatLayer {
 }
 
 /// What an int8 number stands for: real = (q − `zero`) · `scale`.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Quantised {
     /// Real distance between two neighbours.
     pub scale: f32,
@@ -128,7 +133,7 @@ pub struct Quantised {
 }
 
 /// A real factor as integers: `multiplier` · 2^(`shift` − 31), TensorFlow Lite's `QuantizeMultiplier`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Multiplier {
     /// From 2³⁰ up to 2³¹ − 1, or 0.
     pub multiplier: i32,
@@ -137,7 +142,7 @@ pub struct Multiplier {
 }
 
 /// Dense layers in integers.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Int8Network {
     /// What the quantised row stands for.
     pub input: Quantised,
@@ -151,7 +156,7 @@ pub struct Int8Network {
 
 /// A dense layer in integers: `q = clamp(zero + requantise(bias + Σ weight · (input − input zero)))` to −128 … 127, then the
 /// table. The range of a [`Activation::Relu`] begins at 0, which is -128 then: the clamp is all it takes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Int8Layer {
     /// Values in.
     pub inputs: usize,
@@ -177,7 +182,7 @@ pub struct Int8Layer {
 }
 
 /// A tree of comparisons, its nodes in the order root, all that is left of it, all that is right.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DeployedTree {
     /// For integer thresholds: what each feature's int8 number stands for, shape (`n_features`,).
     pub features: Option<Vec<Quantised>>,
@@ -192,7 +197,8 @@ pub struct DeployedTree {
 }
 
 /// Thresholds of a tree.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
 pub enum Thresholds {
     /// float32, in the flash as float16 where `half` is true.
     Float {
@@ -206,7 +212,8 @@ pub enum Thresholds {
 }
 
 /// Answers in the leaves of a tree.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
 pub enum Leaves {
     /// float32, in the flash as float16 where `half` is true.
     Float {

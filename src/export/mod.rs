@@ -3,15 +3,21 @@
 //! A [`Deployed`](crate::deployed::Deployed) model is the numbers; [`Facts`] are what is said about them. Names of features
 //! and classes are the user's own text: they only ever stand in comments and strings, escaped by each format's rules.
 
+mod archive;
 mod c;
+pub mod json;
+pub mod python;
 pub mod rust;
 
+use serde::Serialize;
+
+pub use archive::{archive, files};
 pub use c::c;
 
 use crate::deployed::Outputs;
 
 /// What an exported model says about itself, besides its numbers.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Facts {
     /// One line: what the model is, and on what it was trained.
     pub title: String,
@@ -30,7 +36,7 @@ pub struct Facts {
 }
 
 /// A row with what comes out for it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Vector {
     /// The row in the units of the data, shape (`n_features`,).
     pub row: Vec<f32>,
@@ -41,7 +47,7 @@ pub struct Vector {
 }
 
 /// From which probability on a class counts as predicted.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Threshold {
     /// Index of the class.
     pub positive: usize,
@@ -50,7 +56,7 @@ pub struct Threshold {
 }
 
 /// A file of an export.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct File {
     /// Its path in the folder that is handed over, with `/` between the parts.
     pub path: String,

@@ -16,6 +16,8 @@ const KEY: f64 = 26.0;
 pub(super) enum Key {
     Line(RGBColor),
     Dashes(RGBColor),
+    /// A line of this colour and width with this pattern.
+    Pattern(RGBColor, f64, &'static [f64]),
     /// The curve of a class, with its mark.
     Class(usize),
 }
@@ -204,6 +206,7 @@ impl<'s, 'a, DB: DrawingBackend> Frame<'s, 'a, DB> {
         match key {
             Key::Line(colour) => surface.curve(line, colour, 2.0),
             Key::Dashes(colour) => surface.dashes((left, y), (right, y), colour, 1.5),
+            Key::Pattern(colour, width, pattern) => surface.pattern(&line, colour, width, pattern),
             Key::Class(class) => {
                 surface.curve(line, surface.theme.class(class), 2.0)?;
                 surface.mark(class, (i32::midpoint(left, right), y), 3.5, 1.0)

@@ -13,6 +13,7 @@
 mod axes;
 mod boundary;
 mod contour;
+mod dashes;
 mod data;
 mod frame;
 mod geometry;
@@ -30,6 +31,7 @@ mod thin;
 mod tree;
 mod tree_layout;
 mod tree_words;
+mod variants;
 
 #[cfg(target_arch = "wasm32")]
 pub mod canvas;
@@ -46,3 +48,4 @@ pub use scores::{ScoresChart, scores};
 pub use sweep::{SweepAxis, SweepChart, SweepMark, sweep, sweep_hit};
 pub use tree::tree;
 pub use tree_layout::{Block, TreeChart, TreeLayout};
+pub use variants::{VariantCurve, VariantsChart, variants};

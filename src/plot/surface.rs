@@ -6,6 +6,7 @@ use plotters::prelude::{DrawingArea, DrawingBackend, Rectangle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBAColor, RGBColor, ShapeStyle};
 
+use super::dashes::dashes;
 use super::layout::EDGE;
 use super::palette::Theme;
 use crate::error::{Error, Result};
@@ -193,23 +194,22 @@ impl<'a, DB: DrawingBackend> Surface<'a, DB> {
         colour: RGBColor,
         width: f64,
     ) -> Result<()> {
-        let (dash, gap) = (5.0 * self.theme.scale, 4.0 * self.theme.scale);
-        let (dx, dy) = (f64::from(to.0 - from.0), f64::from(to.1 - from.1));
-        let length = (dx * dx + dy * dy).sqrt();
-        #[allow(clippy::cast_possible_truncation)] // Between two pixels.
-        let point = |distance: f64| {
-            let share = (distance / length).min(1.0);
-            (
-                from.0 + (dx * share).round() as i32,
-                from.1 + (dy * share).round() as i32,
-            )
-        };
-        let mut start = 0.0;
-        while start < length {
-            self.line(vec![point(start), point(start + dash)], colour, width)?;
-            start += dash + gap;
-        }
-        Ok(())
+        self.pattern(&[from, to], colour, width, &[5.0, 4.0])
+    }
+
+    /// A line through `points` that is drawn and left out in turn, over the lengths of `pattern` in CSS pixels; without a
+    /// pattern it is drawn as a whole.
+    pub(super) fn pattern(
+        &self,
+        points: &[Pixel],
+        colour: RGBColor,
+        width: f64,
+        pattern: &[f64],
+    ) -> Result<()> {
+        let lengths: Vec<f64> = pattern.iter().map(|css| css * self.theme.scale).collect();
+        dashes(points, &lengths)
+            .into_iter()
+            .try_for_each(|dash| self.line(dash, colour, width))
     }
 
     /// A filled rectangle.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::Report;
+use super::firmware::Firmware;
 use crate::error::{Error, Result};
 use crate::model::{Fitted, RowScores};
 use crate::scaler::FittedScaler;
@@ -27,6 +28,8 @@ pub(super) struct Finished {
     pub(super) report: Report,
     pub(super) model: Rc<Fitted>,
     pub(super) scaler: Option<FittedScaler>,
+    /// `None` where the chosen variant could not be made.
+    pub(super) firmware: Option<Firmware>,
 }
 
 impl Finished {

@@ -1,21 +1,24 @@
 //! The experiment: config in, staged work in slices, report out.
 //!
-//! A [`Session`] holds what each [`Stage`] made: data → parts → model → scores → report. A change of the config drops the
-//! outcomes from the first stage it touches and keeps the others, so moving the threshold re-counts, another board re-budgets
-//! and another `C` refits on the same rows. Work runs only inside [`Session::step`], and
+//! A [`Session`] holds what each [`Stage`] made: data → parts → model → scores → variants → report. A change of the config
+//! drops the outcomes from the first stage it touches and keeps the others, so moving the threshold re-counts, another board
+//! re-budgets and another `C` refits on the same rows. Work runs only inside [`Session::step`], and
 //! that of the pictures ([`Scene`]) inside [`Session::look_step`], for as long as the caller allows.
 
+mod compared;
 mod course;
 mod decide;
 mod download;
 mod edit;
 mod figures;
 mod finished;
+mod firmware;
 mod look;
 mod report;
 mod scores;
 mod stage;
 mod stages;
+mod variants;
 mod work;
 
 use std::rc::Rc;
@@ -24,6 +27,7 @@ use std::time::Duration;
 use serde::Serialize;
 use web_time::Instant;
 
+pub use compared::{Flip, Recommendation, StorageReport, VariantReport};
 pub use course::Frame;
 pub use edit::Edit;
 pub use figures::{Baseline, Figures, Histogram};
@@ -33,6 +37,7 @@ pub use report::{DatasetReport, EvaluateReport, Point, Report, SplitReport, Timi
 pub use scores::{Curves, Judged, ScoreFigures, Scored, Scores};
 pub use stage::Stage;
 pub use stages::{Loaded, Part, Parts};
+pub use variants::{Compressed, Lesson, Origin, Variant};
 
 use finished::Finished;
 use look::{Gallery, Planes};
@@ -75,6 +80,9 @@ struct Outcomes {
     edits: Vec<Edit>,
     planes: Planes,
     scores: Option<Rc<Scored>>,
+    compressed: Option<Rc<Compressed>>,
+    /// The latest distillation, which outlives edits and another pruning.
+    lesson: Option<Rc<Lesson>>,
     reported: bool,
     timing: Timing,
 }
@@ -284,6 +292,17 @@ impl Session {
             .scores
             .as_deref()
             .ok_or_else(|| not_ready("The rows are not scored yet."))
+    }
+
+    /// The variants of the present run's model.
+    ///
+    /// # Errors
+    /// [`Error::NotReady`] while they are being made.
+    pub fn compressed(&self) -> Result<&Compressed> {
+        self.outcomes
+            .compressed
+            .as_deref()
+            .ok_or_else(|| not_ready("The model is not compressed yet."))
     }
 
     /// Predicts one row of unscaled features with the last finished model.

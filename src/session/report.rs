@@ -5,11 +5,14 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::Stage;
+use super::compared::{Comparison, Recommendation, VariantReport, recommend};
 use super::decide::decide;
 use super::edit::Edit;
 use super::figures::{Baseline, Figures, Histogram, figures, histogram};
 use super::scores::Scored;
 use super::stages::{Loaded, Parts};
+use super::variants::{Compressed, Variant};
+use crate::compress::DistillationReport;
 use crate::config::{Config, DatasetParams};
 use crate::dataset::breast_cancer;
 use crate::dataset::csv::CsvSummary;
@@ -55,8 +58,18 @@ pub struct Report {
     pub pr_per_class: Option<Vec<Rc<PrecisionRecall>>>,
     /// How the test rows' probabilities are distributed, for two classes.
     pub scores: Option<Histogram>,
-    /// What the model needs of the chosen board.
+    /// What the chosen variant needs of the chosen board.
     pub device: DeviceReport,
+    /// The model made small, in every way.
+    pub variants: Vec<VariantReport>,
+    /// Name of the variant that the config asks for; `None` where it could not be made.
+    pub chosen: Option<&'static str>,
+    /// Why other variants could not be made, a sentence each.
+    pub compress_notes: Vec<String>,
+    /// Which variant is worth having.
+    pub recommendation: Recommendation,
+    /// What the teacher taught, over several seeds.
+    pub distillation: Option<DistillationReport>,
     /// Where the time went.
     pub timing: Timing,
 }
@@ -137,6 +150,8 @@ pub struct Timing {
     pub fit_ms: f64,
     /// Scores, curves, metrics, device.
     pub evaluate_ms: f64,
+    /// Making the variants of the model and scoring them.
+    pub compress_ms: f64,
     /// All of it.
     pub total_ms: f64,
 }
@@ -147,9 +162,11 @@ impl Timing {
             Stage::Data => self.generate_ms += ms,
             Stage::Split => self.split_ms += ms,
             Stage::Train => self.fit_ms += ms,
+            Stage::Compress => self.compress_ms += ms,
             Stage::Score | Stage::Report | Stage::Done => self.evaluate_ms += ms,
         }
-        self.total_ms = self.generate_ms + self.split_ms + self.fit_ms + self.evaluate_ms;
+        self.total_ms =
+            self.generate_ms + self.split_ms + self.fit_ms + self.evaluate_ms + self.compress_ms;
     }
 
     pub(super) fn forget(&mut self, stage: Stage) {
@@ -157,34 +174,45 @@ impl Timing {
             Stage::Data => self.generate_ms = 0.0,
             Stage::Split => self.split_ms = 0.0,
             Stage::Train => self.fit_ms = 0.0,
+            Stage::Compress => self.compress_ms = 0.0,
             Stage::Score | Stage::Report | Stage::Done => self.evaluate_ms = 0.0,
         }
     }
 }
 
+/// What the stages before have found.
+pub(super) struct Found {
+    pub(super) data: Rc<Loaded>,
+    pub(super) parts: Rc<Parts>,
+    pub(super) model: Rc<Fitted>,
+    pub(super) edits: Vec<Edit>,
+    pub(super) scored: Rc<Scored>,
+    pub(super) compressed: Rc<Compressed>,
+}
+
 /// Decides every row by the threshold, counts, budgets the device and writes it all down.
-pub(super) async fn write(
-    data: &Loaded,
-    parts: &Parts,
-    model: Rc<Fitted>,
-    edits: Vec<Edit>,
-    scored: &Scored,
-    config: Config,
-    pace: Pace,
-) -> Result<Report> {
+pub(super) async fn write(found: Found, config: Config, pace: Pace) -> Result<Report> {
+    let Found {
+        data,
+        parts,
+        model,
+        edits,
+        scored,
+        compressed,
+    } = found;
     let dataset = &data.dataset;
     let n_classes = dataset.classes.len();
     let positive = scored.positive;
     let threshold = config.evaluate.threshold;
 
-    let mut counted = Vec::new();
-    for (part, scores) in [(&parts.train, &scored.train), (&parts.test, &scored.test)] {
-        let predicted = decide(scores, &model, positive, threshold)?;
-        pace.chunk(1, 3).await;
-        counted.push(ConfusionMatrix::new(&part.y, &predicted, n_classes));
-        pace.chunk(2, 3).await;
-    }
-    let [train, test] = [&counted[0], &counted[1]];
+    let predicted = decide(&scored.train, &model, positive, threshold)?;
+    pace.chunk(1, 5).await;
+    let train = ConfusionMatrix::new(&parts.train.y, &predicted, n_classes);
+    pace.chunk(2, 5).await;
+    let predicted = decide(&scored.test, &model, positive, threshold)?;
+    pace.chunk(3, 5).await;
+    let test = ConfusionMatrix::new(&parts.test.y, &predicted, n_classes);
+    pace.chunk(4, 5).await;
     let point = positive.and_then(|positive| {
         let counts = test.counts(positive);
         let share = |part: u64, whole: u64| (whole > 0).then(|| part as f64 / whole as f64);
@@ -196,19 +224,33 @@ pub(super) async fn write(
 
     let test_curves = &scored.test.judged.curves;
     let binary = positive.is_some();
-    let structure = Structure {
-        inputs: dataset.x.n_cols(),
-        standardise: parts.scaler.is_some(),
-        form: model.form(),
-    };
-    let baseline = Baseline::of(parts, &model, test.accuracy(), &dataset.classes)?;
+    let baseline = Baseline::of(&parts, &model, test.accuracy(), &dataset.classes)?;
     let device = config
         .device
         .clone()
         .check()
         .map_err(|error| error.within("device"))?;
-    let arithmetic = config.compress.arithmetic;
-    let workload = Workload::dense(structure, device.arithmetic.unwrap_or(arithmetic));
+    let comparison = Comparison {
+        data: &data,
+        parts: &parts,
+        scored: &scored,
+        predicted: &predicted,
+        threshold,
+        device: &device,
+    };
+    let variants = comparison.of(&compressed, &pace).await?;
+    let chosen = compressed.chosen(config.arithmetic());
+    let workload = match chosen {
+        Some(variant) => variant.deployed.workload(),
+        None => Workload::dense(
+            Structure {
+                inputs: dataset.x.n_cols(),
+                standardise: parts.scaler.is_some(),
+                form: model.form(),
+            },
+            config.arithmetic(),
+        ),
+    };
 
     Ok(Report {
         dataset: DatasetReport {
@@ -236,13 +278,13 @@ pub(super) async fn write(
         edits,
         baseline,
         train_metrics: figures(
-            train,
+            &train,
             &scored.train.judged.figures,
             positive,
             &dataset.classes,
         ),
         metrics: figures(
-            test,
+            &test,
             &scored.test.judged.figures,
             positive,
             &dataset.classes,
@@ -266,6 +308,14 @@ pub(super) async fn write(
         scores: positive
             .map(|positive| histogram(&scored.test.rows.proba, &parts.test.y, positive)),
         device: device::estimate(&workload, &device),
+        recommendation: recommend(&variants, test.accuracy()),
+        variants,
+        chosen: chosen.map(Variant::name),
+        compress_notes: compressed.notes.clone(),
+        distillation: compressed
+            .lesson
+            .as_ref()
+            .map(|lesson| lesson.distilled.report.clone()),
         timing: Timing::default(),
         config,
     })

@@ -6,9 +6,11 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use super::finished::Finished;
+use super::firmware::Firmware;
 use super::look::Planes;
 use super::scores::Scored;
 use super::stages::{Loaded, Parts};
+use super::variants::{Compressed, Material, compress};
 use super::{Outcomes, Report, Session, Stage, report, scores, stages};
 use crate::error::Result;
 use crate::model::Fitted;
@@ -20,6 +22,7 @@ pub(super) enum Outcome {
     Split(Parts),
     Train(Box<Fitted>),
     Score(Scored),
+    Compress(Compressed),
     Report(Box<Report>),
 }
 
@@ -35,6 +38,7 @@ impl Session {
             () if outcomes.parts.is_none() => Stage::Split,
             () if outcomes.model.is_none() => Stage::Train,
             () if outcomes.scores.is_none() => Stage::Score,
+            () if outcomes.compressed.is_none() => Stage::Compress,
             () if !outcomes.reported => Stage::Report,
             () => Stage::Done,
         }
@@ -51,6 +55,7 @@ impl Session {
             Stage::Split,
             Stage::Train,
             Stage::Score,
+            Stage::Compress,
             Stage::Report,
         ] {
             if stage < touched {
@@ -68,12 +73,14 @@ impl Session {
                     outcomes.model = None;
                     outcomes.planes.by_model = Rc::default();
                     outcomes.edits.clear();
+                    outcomes.lesson = None;
                     // Of other rows perhaps, which have other features.
                     self.film.clear();
                     // It would keep the old rows in memory.
                     self.gallery.drop_unfinished();
                 }
                 Stage::Score => outcomes.scores = None,
+                Stage::Compress => outcomes.compressed = None,
                 Stage::Report | Stage::Done => outcomes.reported = false,
             }
         }
@@ -108,6 +115,8 @@ impl Session {
             model,
             edits,
             scores,
+            compressed,
+            lesson,
             ..
         } = &self.outcomes;
         let (config, pace) = (self.config.clone(), self.pace.clone());
@@ -144,16 +153,29 @@ impl Session {
                         .map(Outcome::Score)
                 })
             }
+            Stage::Compress => {
+                let material = Material {
+                    data: data.clone()?,
+                    parts: parts.clone()?,
+                    model: model.clone()?,
+                    scored: scores.clone()?,
+                    lesson: lesson.clone(),
+                    config,
+                    pace,
+                };
+                Box::pin(async move { compress(material).await.map(Outcome::Compress) })
+            }
             Stage::Report => {
-                let (data, parts, model, scores) = (
-                    data.clone()?,
-                    parts.clone()?,
-                    model.clone()?,
-                    scores.clone()?,
-                );
-                let edits = edits.clone();
+                let found = report::Found {
+                    data: data.clone()?,
+                    parts: parts.clone()?,
+                    model: model.clone()?,
+                    edits: edits.clone(),
+                    scored: scores.clone()?,
+                    compressed: compressed.clone()?,
+                };
                 Box::pin(async move {
-                    report::write(&data, &parts, model, edits, &scores, config, pace)
+                    report::write(found, config, pace)
                         .await
                         .map(|r| Outcome::Report(Box::new(r)))
                 })
@@ -174,11 +196,24 @@ impl Session {
                 outcomes.model = Some(model);
             }
             Outcome::Score(scores) => outcomes.scores = Some(Rc::new(scores)),
+            Outcome::Compress(compressed) => {
+                outcomes.lesson.clone_from(&compressed.lesson);
+                outcomes.compressed = Some(Rc::new(compressed));
+            }
             Outcome::Report(report) => {
                 outcomes.reported = true;
                 self.idle = true;
-                if let (Some(model), Some(parts)) = (&outcomes.model, &outcomes.parts) {
+                if let Outcomes {
+                    data: Some(data),
+                    parts: Some(parts),
+                    model: Some(model),
+                    compressed: Some(compressed),
+                    ..
+                } = outcomes
+                {
+                    let chosen = compressed.chosen(report.config.arithmetic());
                     self.finished = Some(Finished {
+                        firmware: chosen.map(|variant| Firmware::of(variant, data, parts)),
                         report: *report,
                         model: model.clone(),
                         scaler: parts.scaler.clone(),

@@ -302,3 +302,47 @@ pub fn draw_scores(canvas: HtmlCanvasElement, report: JsValue, style: JsValue) -
         plot::scores(area, &chart, style)
     })
 }
+
+/// Draws the ROC curves of a report's variants on the same axes.
+///
+/// # Errors
+/// What is no report, or a canvas that cannot be drawn on.
+#[wasm_bindgen(js_name = drawVariants)]
+pub fn draw_variants(canvas: HtmlCanvasElement, report: JsValue, style: JsValue) -> JsResult<()> {
+    #[derive(Deserialize)]
+    struct Report {
+        variants: Vec<Variant>,
+    }
+    #[derive(Deserialize)]
+    struct Variant {
+        name: String,
+        metrics: Area,
+        roc: Option<Roc>,
+    }
+    #[derive(Deserialize)]
+    struct Area {
+        roc_auc: Option<f64>,
+    }
+    #[derive(Deserialize)]
+    struct Roc {
+        fpr: Vec<f64>,
+        tpr: Vec<f64>,
+    }
+
+    let Report { variants } = read(report)?;
+    let mut curves = Vec::new();
+    for variant in &variants {
+        if let Some(Roc { fpr, tpr }) = &variant.roc {
+            curves.push(plot::VariantCurve {
+                name: &variant.name,
+                fpr,
+                tpr,
+                area: variant.metrics.roc_auc,
+            });
+        }
+    }
+    let chart = plot::VariantsChart { curves: &curves };
+    draw(canvas, style, |area, style| {
+        plot::variants(area, &chart, style)
+    })
+}

@@ -18,7 +18,9 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 pub use boundary::{boundary_hit, draw_boundary};
-pub use charts::{draw_data, draw_loss, draw_precision_recall, draw_roc, draw_scores};
+pub use charts::{
+    draw_data, draw_loss, draw_precision_recall, draw_roc, draw_scores, draw_variants,
+};
 pub use device::device_estimate;
 pub use network::{draw_network, network_hit};
 pub use sweep::{draw_sweep, sweep_current, sweep_hit, sweep_plan, sweep_points, sweep_reading};
@@ -309,6 +311,23 @@ impl Session {
     pub fn predict(&self, row: &JsValue) -> JsResult {
         let row = read_row(row)?;
         plain(&self.0.predict(&row)?)
+    }
+
+    /// The firmware of the last finished run, its chosen variant, as a zip.
+    ///
+    /// # Errors
+    /// Before the first report, or where that variant could not be made.
+    pub fn firmware(&self) -> JsResult<Uint8Array> {
+        Ok(Uint8Array::from(self.0.firmware()?.as_slice()))
+    }
+
+    /// The files in that zip: `[{path, text}, …]`.
+    ///
+    /// # Errors
+    /// As `firmware`.
+    #[wasm_bindgen(js_name = firmwareFiles)]
+    pub fn firmware_files(&self) -> JsResult {
+        plain(&self.0.firmware_files()?)
     }
 
     /// The rows from `from` to before `to` as CSV, with a header if `from` is 0.

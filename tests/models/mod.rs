@@ -1,10 +1,14 @@
 //! Random models as a microcontroller holds them, with everything that an exported program has to bear: every way of
 //! keeping weights, sums and inputs that saturate, scales of nothing, one feature, one class.
-#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_possible_wrap)] // Small numbers.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap
+)] // Small numbers.
 
 use tinyml_playground::deployed::{
-    Deployed, DeployedTree, FloatLayer, FloatNetwork, Int8Layer, Int8Network, Leaves, Multiplier, Outputs, Program,
-    Quantised, Scaling, Stored, Thresholds,
+    Deployed, DeployedTree, FloatLayer, FloatNetwork, Int8Layer, Int8Network, Leaves, Multiplier,
+    Outputs, Program, Quantised, Scaling, Stored, Thresholds,
 };
 use tinyml_playground::export::{Facts, Vector};
 use tinyml_playground::structure::Activation;
@@ -76,16 +80,29 @@ impl Dice {
     fn stored<T: Copy + Default + PartialEq>(&mut self, inputs: usize, all: Vec<T>) -> Stored<T> {
         let forced = self.below(2) == 0;
         // What a value takes decides which form is the smallest: so all forms come up for small layers too.
-        let bytes = if forced { self.one_of(&[1, 4, 1000]) } else { 1 };
+        let bytes = if forced {
+            self.one_of(&[1, 4, 1000])
+        } else {
+            1
+        };
         Stored::smallest(all, inputs, bytes).expect("room for some weights")
     }
 
-    fn network_of<L>(&mut self, layer: impl Fn(&mut Self, usize, usize, bool) -> L) -> (usize, usize, Vec<L>) {
+    fn network_of<L>(
+        &mut self,
+        layer: impl Fn(&mut Self, usize, usize, bool) -> L,
+    ) -> (usize, usize, Vec<L>) {
         let sizes = self.shape();
         let n = sizes.len() - 1;
-        let layers = (0..n).map(|i| layer(self, sizes[i], sizes[i + 1], i + 1 == n)).collect();
+        let layers = (0..n)
+            .map(|i| layer(self, sizes[i], sizes[i + 1], i + 1 == n))
+            .collect();
         // A single output tells two classes apart, or is all that there is of one class.
-        let n_classes = if sizes[n] == 1 { 1 + self.below(2) } else { sizes[n] };
+        let n_classes = if sizes[n] == 1 {
+            1 + self.below(2)
+        } else {
+            sizes[n]
+        };
         (sizes[0], n_classes, layers)
     }
 }
@@ -95,8 +112,16 @@ pub(crate) fn float(dice: &mut Dice, smooth: bool) -> Deployed {
     let half = dice.below(2) == 0;
     let keep = dice.one_of(&[1.0, 0.5, 0.1]);
     let number = |dice: &mut Dice| {
-        let number = if dice.unit().abs() < keep { dice.unit() } else { 0.0 };
-        if half { half::f16::from_f32(number).to_f32() } else { number }
+        let number = if dice.unit().abs() < keep {
+            dice.unit()
+        } else {
+            0.0
+        };
+        if half {
+            half::f16::from_f32(number).to_f32()
+        } else {
+            number
+        }
     };
     let hidden = match smooth {
         true => [Activation::Tanh, Activation::Logistic],
@@ -118,7 +143,12 @@ pub(crate) fn float(dice: &mut Dice, smooth: bool) -> Deployed {
         }
     });
     let scaling = dice.scaling(n_features);
-    Deployed { n_features, n_classes, scaling, program: Program::Float(FloatNetwork { half, layers }) }
+    Deployed {
+        n_features,
+        n_classes,
+        scaling,
+        program: Program::Float(FloatNetwork { half, layers }),
+    }
 }
 
 /// A network in integers.
@@ -127,14 +157,28 @@ pub(crate) fn int8(dice: &mut Dice) -> Deployed {
     let input = dice.quantised();
     let (n_features, n_classes, layers) = dice.network_of(|dice, inputs, outputs, last| {
         let weights = (0..inputs * outputs)
-            .map(|_| if dice.unit().abs() < keep { dice.int8().max(-127) } else { 0 })
+            .map(|_| {
+                if dice.unit().abs() < keep {
+                    dice.int8().max(-127)
+                } else {
+                    0
+                }
+            })
             .collect();
         let activation = match outputs {
-            _ if !last => dice.one_of(&[Activation::Relu, Activation::Tanh, Activation::Logistic, Activation::Identity]),
+            _ if !last => dice.one_of(&[
+                Activation::Relu,
+                Activation::Tanh,
+                Activation::Logistic,
+                Activation::Identity,
+            ]),
             1 => Activation::Logistic,
             _ => Activation::Softmax,
         };
-        let output = Quantised { scale: 0.1, zero: i32::from(dice.int8()) };
+        let output = Quantised {
+            scale: 0.1,
+            zero: i32::from(dice.int8()),
+        };
         let tabled = matches!(activation, Activation::Tanh | Activation::Logistic);
         let n_factors = dice.one_of(&[1, outputs]);
         let factor = |dice: &mut Dice| {
@@ -146,17 +190,35 @@ pub(crate) fn int8(dice: &mut Dice) -> Deployed {
             outputs,
             weights: dice.stored(inputs, weights),
             weight_scales: vec![0.01; n_factors],
-            biases: (0..outputs).map(|_| (dice.unit() * dice.one_of(&[1e3, 2e9])) as i32).collect(),
-            input: Quantised { scale: 0.1, zero: i32::from(dice.int8()) },
+            biases: (0..outputs)
+                .map(|_| (dice.unit() * dice.one_of(&[1e3, 2e9])) as i32)
+                .collect(),
+            input: Quantised {
+                scale: 0.1,
+                zero: i32::from(dice.int8()),
+            },
             output,
             multipliers: (0..n_factors).map(|_| factor(dice)).collect(),
             activation,
             table: tabled.then(|| (0..256).map(|_| dice.int8()).collect()),
         }
     });
-    let softmax = (n_classes > 2).then(|| (0..256).map(|i| (4_194_304.0 / (1.0 + 0.1 * f64::from(i))) as u32).collect());
+    let softmax = (n_classes > 2).then(|| {
+        (0..256)
+            .map(|i| (4_194_304.0 / (1.0 + 0.1 * f64::from(i))) as u32)
+            .collect()
+    });
     let scaling = dice.scaling(n_features);
-    Deployed { n_features, n_classes, scaling, program: Program::Int8(Int8Network { input, layers, softmax }) }
+    Deployed {
+        n_features,
+        n_classes,
+        scaling,
+        program: Program::Int8(Int8Network {
+            input,
+            layers,
+            softmax,
+        }),
+    }
 }
 
 /// A tree, its numbers as the dice have it.
@@ -172,7 +234,15 @@ pub(crate) fn tree(dice: &mut Dice) -> Deployed {
     let half = dice.below(2) == 0;
     let floats = |dice: &mut Dice, n: usize| -> Vec<f32> {
         let numbers = (0..n).map(|_| 3.0 * dice.unit());
-        numbers.map(|number| if half { half::f16::from_f32(number).to_f32() } else { number }).collect()
+        numbers
+            .map(|number| {
+                if half {
+                    half::f16::from_f32(number).to_f32()
+                } else {
+                    number
+                }
+            })
+            .collect()
     };
     let (thresholds, leaves) = match integers {
         true => (
@@ -180,8 +250,14 @@ pub(crate) fn tree(dice: &mut Dice) -> Deployed {
             Leaves::Int8((0..n_answers).map(|_| dice.int8()).collect()),
         ),
         false => (
-            Thresholds::Float { half, values: floats(dice, nodes.len()) },
-            Leaves::Float { half, values: floats(dice, n_answers) },
+            Thresholds::Float {
+                half,
+                values: floats(dice, nodes.len()),
+            },
+            Leaves::Float {
+                half,
+                values: floats(dice, n_answers),
+            },
         ),
     };
     let tree = DeployedTree {
@@ -192,10 +268,21 @@ pub(crate) fn tree(dice: &mut Dice) -> Deployed {
         leaves,
     };
     let scaling = dice.scaling(n_features);
-    Deployed { n_features, n_classes, scaling, program: Program::Tree(tree) }
+    Deployed {
+        n_features,
+        n_classes,
+        scaling,
+        program: Program::Tree(tree),
+    }
 }
 
-fn grow(dice: &mut Dice, depth: usize, n_features: usize, nodes: &mut Vec<(i32, u32)>, n_leaves: &mut u32) {
+fn grow(
+    dice: &mut Dice,
+    depth: usize,
+    n_features: usize,
+    nodes: &mut Vec<(i32, u32)>,
+    n_leaves: &mut u32,
+) {
     if depth == 0 || dice.below(5) == 0 {
         nodes.push((-1, *n_leaves));
         *n_leaves += 1;
@@ -213,23 +300,52 @@ pub(crate) fn constant(dice: &mut Dice) -> Deployed {
     let n_classes = 1 + dice.below(3);
     let n_outputs = if n_classes == 2 { 1 } else { n_classes };
     let outputs = (0..n_outputs).map(|_| dice.unit().abs()).collect();
-    Deployed { n_features: 3, n_classes, scaling: None, program: Program::Constant(outputs) }
+    Deployed {
+        n_features: 3,
+        n_classes,
+        scaling: None,
+        program: Program::Constant(outputs),
+    }
 }
 
 /// Names that want to break out of a comment or a string.
-pub(crate) const HOSTILE: [&str; 8] =
-    ["\"; } //", "*/ int x;", "/* ", "a\nb\r\tc", "\\", "größe 温度 \u{202e}\u{0}\u{2028}", "\"#\"##\"'''\"\"\"", "??/ %s {0} <b>"];
+pub(crate) const HOSTILE: [&str; 8] = [
+    "\"; } //",
+    "*/ int x;",
+    "/* ",
+    "a\nb\r\tc",
+    "\\",
+    "größe 温度 \u{202e}\u{0}\u{2028}",
+    "\"#\"##\"'''\"\"\"",
+    "??/ %s {0} <b>",
+];
 
 /// What is said about a model, in hostile names, with some rows.
 pub(crate) fn facts(dice: &mut Dice, model: &Deployed, n_vectors: usize) -> Facts {
-    let names = |n: usize| (0..n).map(|i| HOSTILE[i % HOSTILE.len()].to_owned()).collect();
+    let names = |n: usize| {
+        (0..n)
+            .map(|i| HOSTILE[i % HOSTILE.len()].to_owned())
+            .collect()
+    };
     let vector = |dice: &mut Dice| {
         // Sums beyond float32 are no numbers; the page refuses them.
         let finite = |row: &Vec<f32>| model.proba(row).iter().all(|p| p.is_finite());
-        let row = std::iter::repeat_with(|| dice.row(model.n_features)).find(finite).expect("a tame row");
+        let row = std::iter::repeat_with(|| dice.row(model.n_features))
+            .find(finite)
+            .expect("a tame row");
         let (outputs, proba) = (model.outputs(&row), model.proba(&row));
-        let class = (1..proba.len()).fold(0, |best, class| if proba[class] > proba[best] { class } else { best });
-        Vector { row, outputs, class }
+        let class = (1..proba.len()).fold(0, |best, class| {
+            if proba[class] > proba[best] {
+                class
+            } else {
+                best
+            }
+        });
+        Vector {
+            row,
+            outputs,
+            class,
+        }
     };
     Facts {
         title: HOSTILE.concat(),

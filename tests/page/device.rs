@@ -1,5 +1,7 @@
 //! The device panel: every board, what fits and what does not, and where the figures come from.
 
+use serde_json::Value;
+
 use crate::harness::with_page;
 
 #[test]
@@ -81,6 +83,126 @@ fn every_figure_of_the_device_names_its_source() {
             .filter((row) => !row.cells[2].textContent || !row.cells[3].textContent).length";
         assert_eq!(page.value(sourceless).await, 0);
         page.wait_for_text("#device-sources", "They leave out")
+            .await;
+    });
+}
+
+#[test]
+fn what_would_make_it_fit_is_said() {
+    with_page(async |page| {
+        page.open_ready(
+            "#dataset.n_samples=100&dataset.n_features=9000&device.board=arduino_uno_r3",
+        )
+        .await;
+        let advice = page.value("report.device.advice").await;
+        let sentences = advice.as_array().unwrap();
+        assert!(!sentences.is_empty());
+        for sentence in sentences {
+            page.wait_for_text("#advice", sentence.as_str().unwrap())
+                .await;
+        }
+        page.wait_for_text("#device-panel", "too much").await;
+    });
+}
+
+#[test]
+fn the_parts_of_each_memory_add_up_to_the_board() {
+    with_page(async |page| {
+        page.open_ready("#compress.arithmetic=int8&model.name=MLPClassifier&model.max_iter=5")
+            .await;
+        for memory in ["flash", "sram"] {
+            let sum = format!(
+                "Object.entries(report.device.{memory}).filter(([name]) => /_bytes$/.test(name) && !/total|budget/.test(name))
+                    .reduce((sum, [, size]) => sum + size, 0)"
+            );
+            let total = page
+                .value(&format!("report.device.{memory}.total_bytes"))
+                .await;
+            assert_eq!(page.value(&sum).await, total);
+        }
+        page.wait_for_text("#device-panel", "left").await;
+        // A row in the table for every part that is drawn.
+        let drawn = "[...document.querySelectorAll('.gauges-memory .gauge')].map((gauge) =>
+            gauge.querySelector('.stack').children.length - gauge.querySelectorAll('.swatch[data-tone]').length)";
+        assert_eq!(page.value(drawn).await, serde_json::json!([0, 0]));
+    });
+}
+
+#[test]
+fn a_board_of_ones_own_is_held_against_the_model() {
+    with_page(async |page| {
+        page.open_ready("").await;
+        page.set("[data-field='device.board']", "own").await;
+        page.wait_for("[data-field='device.custom.flash_bytes']")
+            .await;
+        page.set("[data-field='device.custom.flash_bytes']", "10")
+            .await;
+        page.wait_until("report.device.flash.budget_bytes === 10")
+            .await;
+        assert!(page.text("#fits").await.contains("Does not fit"));
+        page.set("[data-field='device.custom.flash_bytes']", "500000")
+            .await;
+        page.wait_until("report.device.fits").await;
+        assert!(page.text("#fits").await.contains("Fits"));
+        page.set("[data-field='device.board']", "esp32").await;
+        page.wait_until("report.device.board.key === 'esp32'").await;
+        assert_eq!(page.value("report.config.device.custom").await, Value::Null);
+    });
+}
+
+#[test]
+fn a_current_that_is_not_known_can_be_entered() {
+    with_page(async |page| {
+        page.open_ready("").await;
+        let unknown = "[...document.querySelector(\"[data-field='device.sensor.name']\").options].map(({ value }) => value)";
+        let sensors = page.value(unknown).await;
+        let mut found = false;
+        for sensor in sensors.as_array().unwrap().iter().skip(1) {
+            let sensor = sensor.as_str().unwrap();
+            page.set("[data-field='device.sensor.name']", sensor).await;
+            page.wait_until(&format!("report.config.device.sensor.name === '{sensor}'"))
+                .await;
+            if page
+                .value("report.device.average_power_uw.sensor === null")
+                .await
+                == true
+            {
+                found = true;
+                break;
+            }
+        }
+        assert!(found, "every sensor's current is known: {sensors}");
+        page.wait_for_text("#power", "not known").await;
+        page.wait_for("#sensor-current").await;
+        page.set("#sensor-current", "2.5").await;
+        page.wait_until("report.device.average_power_uw.sensor.typical > 0")
+            .await;
+        assert_eq!(
+            page.value("report.config.device.sensor.current_ma").await,
+            2.5
+        );
+        page.wait_until("!document.querySelector('#power').textContent.includes('not known')")
+            .await;
+    });
+}
+
+#[test]
+fn power_battery_and_radio_are_told() {
+    with_page(async |page| {
+        page.open_ready("#device.whole_board=false&device.radio.reports_per_inference=1")
+            .await;
+        page.wait_for_text("#duty", "of the time").await;
+        page.wait_for_text("#power", "radio").await;
+        page.wait_for_text("#solar", "cm²").await;
+        page.set("[data-field='device.battery']", "own").await;
+        page.wait_for("[data-field='device.battery.capacity_mah']")
+            .await;
+        page.set("[data-field='device.battery.capacity_mah']", "2000")
+            .await;
+        page.wait_until("report.device.battery.capacity_mah === 2000")
+            .await;
+        page.click("#radio-instead summary").await;
+        page.wait_for_text("#radio-instead", "Send the raw data")
             .await;
     });
 }

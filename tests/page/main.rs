@@ -8,6 +8,7 @@
 
 mod access;
 mod charts;
+mod compress;
 mod controls;
 mod csv;
 mod device;

@@ -70,7 +70,14 @@ fn every_chart_can_be_saved_as_a_picture() {
     with_page(async |page| {
         page.open_ready("").await;
         keep_saved_files(page).await;
-        for chart in ["roc", "data", "loss", "scores", "precision-recall"] {
+        for chart in [
+            "roc",
+            "data",
+            "loss",
+            "scores",
+            "precision-recall",
+            "variants-roc",
+        ] {
             page.click(&format!("[data-png='{chart}']")).await;
             page.wait_until(&format!("saved['{chart}.png']")).await;
             let same_size = format!(
@@ -129,6 +136,32 @@ fn the_model_answers_about_a_row() {
         page.set("[data-feature='0']", "").await;
         page.click("#predict-button").await;
         page.wait_for_text("#prediction", "Every feature needs a number")
+            .await;
+    });
+}
+
+#[test]
+fn the_firmware_is_a_zip_and_its_files_can_be_read() {
+    with_page(async |page| {
+        page.open_ready("#compress.arithmetic=int8").await;
+        keep_saved_files(page).await;
+        page.click("#download-firmware").await;
+        page.wait_until("saved['firmware.zip']").await;
+        let start =
+            "return [...new Uint8Array(await saved['firmware.zip'].slice(0, 2).arrayBuffer())];";
+        assert_eq!(
+            page.execute_async(start, vec![]).await,
+            serde_json::json!(b"PK")
+        );
+        page.click("#firmware-files summary").await;
+        page.wait_until("document.querySelector('#firmware-file').value.endsWith('.h')")
+            .await;
+        page.wait_for_text("#firmware-text", "int8_t").await;
+        // What is shown follows the chosen variant.
+        page.set("[data-field='compress.arithmetic']", "float32")
+            .await;
+        page.wait_until("report.chosen === 'float32'").await;
+        page.wait_until("!document.querySelector('#firmware-text').textContent.includes('int8_t')")
             .await;
     });
 }
