@@ -213,6 +213,7 @@ test! {
                 "distillation": null,
                 "arithmetic": "int8",
             },
+            "device": { "arithmetic": null },
         });
         assert_eq!(json_of(&pruned[2].partial), partial);
     }
@@ -243,7 +244,7 @@ test! {
         let experiments = [
             network(json!([6, 4])),
             network(json!([])),
-            Config::default(),
+            config(json!({ "device": { "arithmetic": "float16" } })),
             config(json!({ "model": { "name": "DecisionTreeClassifier" } })),
             config(json!({ "compress": { "distillation": {}, "pruning": { "kind": "neurons", "sparsity": 0.3 } } })),
         ];
@@ -276,6 +277,7 @@ test! {
         }
         for same in [
             json!({ "compress": { "arithmetic": "int8" } }),
+            json!({ "device": { "arithmetic": "int8" } }),
             json!({ "compress": { "distillation": {}, "pruning": { "kind": "magnitude", "sparsity": 0.9 } } }),
         ] {
             assert_eq!(base(same.clone()), article, "{same}");

@@ -53,15 +53,17 @@ pub struct Run {
 }
 
 impl Run {
-    /// The partial config of this run in one arithmetic.
+    /// The partial config of this run in one arithmetic, which the device then has no word in.
     fn partial_in(&self, arithmetic: Arithmetic) -> Value {
         let mut partial = self.partial.clone();
         if let Value::Map(sections) = &mut partial {
-            for (name, section) in sections {
+            for (name, section) in sections.iter_mut() {
                 if let (true, Value::Map(fields)) = (name == "compress", section) {
                     fields.push(("arithmetic".to_owned(), arithmetic.write()));
                 }
             }
+            let device = Value::object(vec![("arithmetic", Value::Null)]);
+            sections.push(("device".to_owned(), device));
         }
         partial
     }
