@@ -173,14 +173,14 @@ test! {
 
     fn what_has_no_place_is_left_out() {
         let none = SweepMark { cost: None, ..mark(1.0, 0.5) };
-        let odd = [none, mark(f64::NAN, 0.5), mark(0.0, 0.5), mark(-1.0, 0.5), mark(1.0, f64::INFINITY), mark(2.0, 0.5)];
-        let odd = chart(&odd, &[0, 5, 99]);
+        let odd = [none, mark(f64::NAN, 0.5), mark(0.0, 0.5), mark(-1.0, 0.5), mark(1.0, f64::INFINITY), mark(1e300, 0.5), mark(1e-300, 0.5), mark(2.0, 0.5)];
+        let odd = chart(&odd, &[0, 7, 99]);
         assert_eq!(centres(&drawn(&odd)).len(), 1);
-        let svg = drawn(&chart(&odd.points[..5], &[0]));
+        let svg = drawn(&chart(&odd.points[..7], &[0]));
         says(&svg, "The energy is not known.");
         says(&drawn(&chart(&[], &[])), "No model has been tried yet.");
         assert_eq!(sweep_hit(&chart(&[], &[]), CSS, (300.0, 200.0)), None);
-        for extremes in [[mark(1e-300, 0.0), mark(1e300, 1.0)], [mark(7.0, 1.0), mark(7.0, 1.0)]] {
+        for extremes in [[mark(1e-100, 0.0), mark(1e100, 1.0)], [mark(7.0, 1.0), mark(7.0, 1.0)]] {
             assert_eq!(centres(&drawn(&chart(&extremes, &[0, 1]))).len(), 2);
         }
     }

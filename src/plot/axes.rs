@@ -1,6 +1,11 @@
 //! Axes: from what to what, and at which round numbers a tick stands.
 
+use std::ops::RangeInclusive;
+
 use crate::value::plain;
+
+/// What a logarithmic axis can show: with its margins it ends long before infinity.
+pub(super) const LOG_RANGE: RangeInclusive<f64> = 1e-100..=1e100;
 
 /// The range of an axis; `lo < hi`, both finite.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,11 +57,11 @@ impl Axis {
         Some(Self::new(lo - pad, hi + pad))
     }
 
-    /// As [`Axis::around`], for values above 0 on a logarithmic axis.
+    /// As [`Axis::around`], for those of the values within [`LOG_RANGE`], on a logarithmic axis.
     pub(super) fn around_log(values: impl IntoIterator<Item = f64>, margin: f64) -> Option<Self> {
         let logs = values
             .into_iter()
-            .filter(|value| *value >= f64::MIN_POSITIVE)
+            .filter(|value| LOG_RANGE.contains(value))
             .map(libm::log10);
         Self::around(logs, margin).map(|logs| Self {
             log: true,

@@ -3,7 +3,7 @@
 use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, DrawingBackend};
 
-use super::axes::Axis;
+use super::axes::{Axis, LOG_RANGE};
 use super::frame::Frame;
 use super::layout::{Axes, Layout, Sample};
 use super::palette::{Style, Theme};
@@ -62,7 +62,7 @@ impl SweepChart<'_> {
     /// The points that have a place, with their index.
     fn placed(&self) -> impl Iterator<Item = (usize, f64, &SweepMark)> {
         self.points.iter().enumerate().filter_map(|(index, mark)| {
-            let cost = mark.cost.filter(|cost| cost.is_finite() && *cost > 0.0)?;
+            let cost = mark.cost.filter(|cost| LOG_RANGE.contains(cost))?;
             (0.0..=1.0)
                 .contains(&mark.accuracy)
                 .then_some((index, cost, mark))
