@@ -36,6 +36,12 @@ pub fn pow(base: f64, exponent: f64) -> f64 {
     libm::pow(base, exponent)
 }
 
+/// `x` as a fraction from 1/2 up to 1 and a power of two: x = fraction · 2 to the power of the second.
+#[must_use]
+pub fn frexp(x: f64) -> (f64, i32) {
+    libm::frexp(x)
+}
+
 /// The most values that NumPy's pairwise sum does not cut in two.
 pub const PAIRWISE_LEAF: usize = 128;
 

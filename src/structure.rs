@@ -185,25 +185,6 @@ impl Structure {
         self.sum(|_| 1)
     }
 
-    /// Most values between layers that are alive at once, besides the model's own inputs: a layer's inputs, unless
-    /// they are the model's, and its outputs. A tree keeps nothing but its answer.
-    #[must_use]
-    pub fn live_activations(&self) -> u64 {
-        let live = |(index, layer): (usize, &Layer)| {
-            let inputs = if index == 0 { 0 } else { layer.inputs as u64 };
-            inputs.saturating_add(layer.outputs as u64)
-        };
-        match &self.form {
-            Form::Layers(layers) => layers
-                .iter()
-                .enumerate()
-                .map(live)
-                .max()
-                .unwrap_or_default(),
-            Form::Tree { classes, .. } | Form::Constant { classes } => *classes as u64,
-        }
-    }
-
     /// The sum of a count over all layers, at most `u64::MAX`.
     fn sum(&self, count: impl Fn(&Layer) -> u64) -> u64 {
         match &self.form {

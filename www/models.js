@@ -78,6 +78,7 @@ export const MODEL = {
     { path: "model.min_samples_leaf", label: "Least in a leaf", hint: "rows, or a share" },
     { path: "model.ccp_alpha", label: "Cut back", hint: "price of a leaf", more: true },
     { path: "model.min_impurity_decrease", label: "Least gain", hint: "of a split", more: true },
+    { path: "model.ccp_alpha", label: "Pruning", hint: "least gain of a branch for each leaf more", more: true },
     {
       path: "model.max_features",
       label: "Features tried",

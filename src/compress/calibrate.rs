@@ -46,9 +46,8 @@ pub async fn calibrate(
     if model.tree().is_some() {
         for feature in 0..x.n_cols() {
             let mut seen = Seen::new(x.n_rows(), percentile);
-            seen.add(x.col(feature));
+            seen.add_column(x.col(feature), pace).await;
             ranges.inputs.push(seen.range()?);
-            pace.chunk(feature + 1, x.n_cols()).await;
         }
     }
     Ok(ranges)
@@ -57,8 +56,7 @@ pub async fn calibrate(
 async fn of_network(network: &Network, x: &Matrix, percentile: f64, pace: &Pace) -> Result<Ranges> {
     let mut inputs = Seen::new(x.n_rows().saturating_mul(x.n_cols()), percentile);
     for feature in 0..x.n_cols() {
-        inputs.add(x.col(feature));
-        pace.breath().await;
+        inputs.add_column(x.col(feature), pace).await;
     }
     let count = |outputs: usize| x.n_rows().saturating_mul(outputs);
     let mut sums: Vec<Seen> = network
@@ -82,6 +80,8 @@ struct Seen {
     top: Greatest,
     /// The least, negated.
     bottom: Greatest,
+    /// Whether all are finite.
+    finite: bool,
 }
 
 impl Seen {
@@ -94,23 +94,32 @@ impl Seen {
             place,
             top: Greatest::new(keep),
             bottom: Greatest::new(keep),
+            finite: true,
         }
     }
 
     fn add(&mut self, values: &[f64]) {
         for &value in values {
+            self.finite &= value.is_finite();
             self.top.push(value);
             self.bottom.push(-value);
         }
     }
 
+    async fn add_column(&mut self, values: &[f64], pace: &Pace) {
+        const VALUES_PER_SLICE: usize = 100_000;
+        for values in values.chunks(VALUES_PER_SLICE) {
+            self.add(values);
+            pace.breath().await;
+        }
+    }
+
     fn range(self) -> Result<Range> {
-        let range = Range {
-            low: -self.bottom.at(self.place).max(0.0),
-            high: self.top.at(self.place).max(0.0),
-        };
-        if range.low.is_finite() && range.high.is_finite() {
-            return Ok(range);
+        if self.finite {
+            return Ok(Range {
+                low: -self.bottom.at(self.place).max(0.0),
+                high: self.top.at(self.place).max(0.0),
+            });
         }
         Err(Error::data(
             "scaler",
@@ -125,6 +134,8 @@ struct Greatest {
     keep: usize,
     /// Holds them, and some more.
     values: Vec<f64>,
+    /// No value below this is one of them.
+    least: f64,
 }
 
 impl Greatest {
@@ -132,14 +143,21 @@ impl Greatest {
         Self {
             keep,
             values: Vec::new(),
+            least: f64::NEG_INFINITY,
         }
     }
 
     fn push(&mut self, value: f64) {
         const SPARE: usize = 64;
+        if value < self.least {
+            return;
+        }
         if self.values.len() >= 2 * self.keep + SPARE {
-            self.values
-                .select_nth_unstable_by(self.keep, |a, b| b.total_cmp(a));
+            let greatest_first = |a: &f64, b: &f64| b.total_cmp(a);
+            let (_, least, _) = self
+                .values
+                .select_nth_unstable_by(self.keep - 1, greatest_first);
+            self.least = *least;
             self.values.truncate(self.keep);
         }
         self.values.push(value);

@@ -124,8 +124,8 @@ async fn fit(
     let Rows { x, y, n_classes } = rows;
     let params = params.check()?;
     match targets {
-        Some(targets) => Box::pin(params.fit_taught(x, y, n_classes, targets, pace)).await,
-        None => Box::pin(params.fit(x, y, n_classes, pace, &Film::default())).await,
+        Some(targets) => params.fit_taught(x, y, n_classes, targets, pace).await,
+        None => params.fit(x, y, n_classes, pace, &Film::default()).await,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Pruning: weights or whole neurons are taken out of a trained model, which is trained on to make up for it.
 //!
-//! The share taken out grows in steps by s_t = s (1 - (1 - t/n)³), fast at first, when much can be spared (Zhu & Gupta, "To
+//! The share taken out grows in steps by `s_t` = s (1 - (1 - t/n)³), fast at first, when much can be spared (Zhu & Gupta, "To
 //! prune, or not to prune", 2017). What a share of a whole number comes to is rounded down. Behind each step follow `epochs`
 //! epochs of training with what was taken out held at 0: a network's by Adam as in its first training, with all training
 //! rows, the same seed and no early stopping; a logistic regression's are so many iterations of L-BFGS at most.

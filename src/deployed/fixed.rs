@@ -1,31 +1,35 @@
 //! Real factors as integers: TensorFlow Lite's `QuantizeMultiplier` and `MultiplyByQuantizedMultiplier`.
 
 use super::{Multiplier, Quantised};
+use crate::math;
 
 /// What 2 to the power of 31 is.
 const TWO_TO_31: f64 = 2_147_483_648.0;
 
 impl Multiplier {
-    /// The nearest to a factor that is not negative. Factors below 2⁻³² are 0; those from 2³⁰ up are the greatest there is,
+    /// The nearest to a finite factor that is not negative. Factors below 2⁻³² are 0; those from 2³⁰ up are the greatest there is,
     /// at which every sum but 0 leaves the 8 bits.
     #[must_use]
-    #[allow(clippy::cast_possible_truncation)] // From 2³⁰ to 2³¹.
+    #[allow(clippy::cast_possible_truncation)] // Below 2³¹.
     pub fn of(factor: f64) -> Self {
-        let (fraction, mut shift) = libm::frexp(factor);
+        let (fraction, mut shift) = math::frexp(factor);
         let mut multiplier = (fraction * TWO_TO_31).round() as i64;
         if multiplier == 1 << 31 {
             multiplier /= 2;
             shift += 1;
         }
-        match i32::try_from(multiplier) {
-            Ok(multiplier) if shift <= 30 && shift >= -31 => Self { multiplier, shift },
-            _ if shift > 30 => Self {
+        match shift {
+            ..-31 => Self {
+                multiplier: 0,
+                shift: 0,
+            },
+            31.. => Self {
                 multiplier: i32::MAX,
                 shift: 30,
             },
             _ => Self {
-                multiplier: 0,
-                shift: 0,
+                multiplier: multiplier as i32,
+                shift,
             },
         }
     }

@@ -46,7 +46,6 @@ impl Int8Layer {
 }
 
 /// Probabilities from the last layer's outputs, shape (`n_classes`,). Of at most 1,000 classes all fits into 32 bits.
-#[allow(clippy::cast_possible_truncation)] // At most 256.
 fn softmax(table: &[u32], outputs: &[i8]) -> Vec<i8> {
     let most = outputs.iter().copied().max().unwrap_or_default();
     let power = |&q: &i8| table[usize::from(most.abs_diff(q))];
@@ -54,6 +53,6 @@ fn softmax(table: &[u32], outputs: &[i8]) -> Vec<i8> {
     let share = |q: &i8| (256 * power(q) + total / 2) / total;
     outputs
         .iter()
-        .map(|q| to_int8(share(q) as i32 - 128))
+        .map(|q| to_int8(share(q).cast_signed() - 128))
         .collect()
 }

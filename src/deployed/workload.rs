@@ -26,9 +26,12 @@ impl Deployed {
     /// What the model calculates with, or keeps its numbers in.
     #[must_use]
     pub fn arithmetic(&self) -> Arithmetic {
-        let float = |half| match half {
-            true => Arithmetic::Float16,
-            false => Arithmetic::Float32,
+        let float = |half| {
+            if half {
+                Arithmetic::Float16
+            } else {
+                Arithmetic::Float32
+            }
         };
         match &self.program {
             Program::Float(network) => float(network.half),

@@ -142,20 +142,17 @@ fn pruned(workload: &Workload, percent: u64) -> Option<Workload> {
     Some(changed)
 }
 
-/// The form in which a layer with that many weights takes least.
+/// The form in which a layer with that many weights takes least; of equals the first.
 fn smallest(workload: &Workload, layer: Layer, nonzero: u64) -> Kept {
-    let alone = |storage| {
-        let kept = Kept { storage, nonzero };
-        let one = Workload {
-            structure: Structure::layers(vec![layer], false),
-            kept: vec![kept],
-            ..workload.clone()
-        };
-        (one.weights_bytes(), kept)
-    };
-    let forms = [Storage::Dense, Storage::Bitmap, Storage::Csr].map(alone);
-    let least = forms.into_iter().min_by_key(|(bytes, _)| *bytes);
-    least.map_or(forms[0].1, |(_, kept)| kept)
+    let value_bytes = workload.arithmetic.value_bytes();
+    let bytes = |storage: Storage| storage.bytes(layer.inputs, layer.outputs, nonzero, value_bytes);
+    let least = Storage::ALL
+        .into_iter()
+        .min_by_key(|storage| bytes(*storage).unwrap_or(u64::MAX));
+    Kept {
+        storage: least.unwrap_or(Storage::Dense),
+        nonzero,
+    }
 }
 
 /// The model with hidden layers, or a tree's leaves, that are fewer by this share.

@@ -115,23 +115,35 @@ pub fn cycles(workload: &Workload, processor: Processor, kernel: Kernel) -> Rang
     let structure = &workload.structure;
     let line = Line::of(processor, kernel, workload.arithmetic);
     let count = |constant: Constant, number: u64| constant.cycles.scaled(number as f64);
-    let scaling = count(line.per_scaled_input, structure.scaled_inputs());
     let cycles = match &structure.form {
         Form::Layers(_) => layers(workload, &line)
-            .plus(count(line.per_input, quantised_inputs(workload)))
+            .plus(count(line.per_scaled_input, structure.scaled_inputs()))
+            .plus(count(
+                line.per_input,
+                quantised(workload, structure.inputs as u64),
+            ))
             .plus(count(line.per_output, structure.outputs()))
             .plus(count(line.per_layer, structure.n_layers()))
             .plus(count(line.per_activation, structure.exponentials()))
             .plus(line.per_call.cycles),
+        // A tree is plain C, and scales and quantises only what it compares.
         Form::Tree { .. } | Form::Constant { .. } => {
             let plain = Line::of(processor, Kernel::C, workload.arithmetic);
-            let comparison = tree::per_comparison(processor, workload.arithmetic);
-            count(comparison, structure.comparisons())
-                .plus(count(plain.per_input, quantised_inputs(workload)))
-                .plus(plain.per_call.cycles)
+            let comparisons = structure.comparisons();
+            let scaled = if structure.standardise {
+                comparisons
+            } else {
+                0
+            };
+            count(
+                tree::per_comparison(processor, workload.arithmetic),
+                comparisons,
+            )
+            .plus(count(plain.per_scaled_input, scaled))
+            .plus(count(plain.per_input, quantised(workload, comparisons)))
+            .plus(plain.per_call.cycles)
         }
-    }
-    .plus(scaling);
+    };
     if is_tree(structure) || is_tiny(structure) {
         cycles
             .reaching(cycles.typical / TINY_FACTOR)
@@ -170,11 +182,11 @@ fn layers(workload: &Workload, line: &Line) -> Range {
         .fold(Range::exactly(0.0), Range::plus)
 }
 
-/// Inputs that become int8 on the device.
-fn quantised_inputs(workload: &Workload) -> u64 {
-    match (workload.arithmetic, &workload.structure.form) {
-        (_, Form::Constant { .. }) | (Arithmetic::Float32 | Arithmetic::Float16, _) => 0,
-        (Arithmetic::Int8, _) => workload.structure.inputs as u64,
+/// The inputs that become int8 on the device, of those that are looked at.
+fn quantised(workload: &Workload, inputs: u64) -> u64 {
+    match workload.arithmetic {
+        Arithmetic::Float32 | Arithmetic::Float16 => 0,
+        Arithmetic::Int8 => inputs,
     }
 }
 

@@ -11,9 +11,6 @@ use crate::structure::Workload;
 /// (`github.com/STMicroelectronics/stm32ai-modelzoo`, `human_activity_recognition/st_ign/README.md`).
 pub(super) const STACK_BYTES: u64 = 287;
 
-/// Bytes of a feature's mean and factor, both float32.
-const SCALER_BYTES: u64 = 8;
-
 impl Flash {
     pub(super) fn of(workload: &Workload, board: &Board, kernel: Kernel) -> Self {
         let structure = &workload.structure;
@@ -22,7 +19,7 @@ impl Flash {
         let parts = [
             workload.weights_bytes(),
             workload.tables_bytes(),
-            structure.scaled_inputs().saturating_mul(SCALER_BYTES),
+            workload.scaler_bytes(),
             code.bytes,
             framework.map_or(0, |size| size.bytes),
             board.bootloader_bytes,

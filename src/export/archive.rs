@@ -4,7 +4,7 @@ use std::io::Write;
 
 use rawzip::{CompressionMethod, ZipArchiveWriter};
 
-use super::{Facts, File, c, json, python, rust};
+use super::{Facts, File, arduino, c, json, python, rust};
 use crate::deployed::Deployed;
 use crate::error::{Error, Result};
 use crate::model::Fitted;
@@ -13,10 +13,18 @@ use crate::scaler::FittedScaler;
 use crate::structure::Arithmetic;
 
 /// What each file is, in the order in which they are handed over.
-const MEANINGS: [(&str, &str); 4] = [
+const MEANINGS: [(&str, &str); 6] = [
     (
         "c/model.h",
         "C99 in one header, also for C++: no heap, no library but `math.h`",
+    ),
+    (
+        "tinyml_model/tinyml_model.ino",
+        "an Arduino sketch that prints its self-test and a prediction",
+    ),
+    (
+        "tinyml_model/model.h",
+        "the same header, where the sketch looks for it",
     ),
     (
         "rust/model.rs",
@@ -47,13 +55,11 @@ pub fn files(
         path: "c/model.h".into(),
         text: c(model, facts),
     };
-    let mut files = vec![
-        header,
-        rust::file(model, facts),
-        json::file(model, facts)?,
-        python::file(fitted, scaler, facts)?,
-    ];
-    files.insert(0, readme(model, facts));
+    let mut files = vec![readme(model, facts), header];
+    files.extend(arduino(model, facts));
+    files.push(rust::file(model, facts));
+    files.push(json::file(model, facts)?);
+    files.push(python::file(fitted, scaler, facts)?);
     Ok(files)
 }
 

@@ -8,11 +8,12 @@ mod c;
 pub mod json;
 pub mod python;
 pub mod rust;
+mod tolerance;
 
 use serde::Serialize;
 
 pub use archive::{archive, files};
-pub use c::c;
+pub use c::{arduino, c};
 
 use crate::deployed::Outputs;
 

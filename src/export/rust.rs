@@ -8,12 +8,10 @@ mod network;
 mod text;
 mod tree;
 
+use super::tolerance::tolerance;
 use super::{Facts, File};
 use crate::deployed::{Deployed, Leaves, Outputs, Program, Scaling};
 use text::{Source, float};
-
-/// What a hand-over in float32 may differ by, as probability: a few last places through some layers.
-const TOLERANCE: &str = "1e-5";
 
 /// The module, `rust/model.rs`.
 #[must_use]
@@ -38,7 +36,7 @@ pub fn file(model: &Deployed, facts: &Facts) -> File {
 fn head(source: &mut Source, model: &Deployed, facts: &Facts) {
     let lines = [&facts.title, &facts.generator].into_iter();
     for line in lines.chain(&facts.metrics) {
-        source.line(&format!("// {}", line.escape_debug()));
+        source.line(format!("// {}", line.escape_debug()).trim_end());
     }
     source.add(include_str!("rust/head.rs.in"));
     source.constant("Numbers in a row.", "N_FEATURES", model.n_features);
@@ -166,9 +164,8 @@ fn self_test(source: &mut Source, model: &Deployed, facts: &Facts) {
         vectors.collect(),
     );
     source.add(&match &model.program {
-        Program::Float(_) => {
-            include_str!("rust/self_test_float.rs.in").replace("{tolerance}", TOLERANCE)
-        }
+        Program::Float(_) => include_str!("rust/self_test_float.rs.in")
+            .replace("{tolerance}", &float(tolerance(model))),
         _ => include_str!("rust/self_test.rs.in").to_owned(),
     });
 }

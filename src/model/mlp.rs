@@ -245,34 +245,11 @@ impl Checked<MLPClassifier> {
         pace: &Pace,
         film: &Film,
     ) -> Result<FittedMlp> {
-        self.train(x, y, n_classes, None, pace, film).await
+        Box::pin(self.train(x, y, n_classes, None, pace, film)).await
     }
 
-    /// As [`Checked::fit`], from the answers of a teacher to these rows as well. The loss is the mixed one, also in
-    /// `loss_curve` and where `tol` goes by it; the initial weights and the order of the rows are as without a teacher.
-    ///
-    /// # Errors
-    /// As [`Checked::fit`], and [`Error::Data`] when the answers are of other rows or of other classes.
-    pub async fn fit_taught(
-        &self,
-        x: &Matrix,
-        y: &[u32],
-        n_classes: usize,
-        targets: &SoftTargets,
-        pace: &Pace,
-    ) -> Result<FittedMlp> {
-        let n_outputs = if n_classes == 2 { 1 } else { n_classes };
-        if targets.proba.len() != y.len() * n_outputs {
-            return Err(Error::data(
-                "distillation",
-                "The teacher's answers are of other rows or of other classes.",
-            ));
-        }
-        self.train(x, y, n_classes, Some(targets), pace, &Film::default())
-            .await
-    }
-
-    async fn train(
+    /// Trains, from a teacher's answers too where there is one.
+    pub(super) async fn train(
         &self,
         x: &Matrix,
         y: &[u32],

@@ -1,16 +1,19 @@
 //! A teacher's answers as something to learn from (Hinton, Vinyals & Dean, "Distilling the knowledge in a neural network",
 //! 2015).
 //!
-//! A network's sums divided by a temperature T are softer probabilities: q of the teacher, p_T of the student. A row's loss
-//! is (1 - a) times its log loss plus a T² times the cross-entropy of q and p_T; T² because the derivatives by the sums
-//! have a factor 1/T² otherwise. For two classes p_T is the logistic function of the single sum over T.
+//! A network's sums divided by a temperature T are softer probabilities: q of the teacher, `p_T` of the student. A row's loss
+//! is (1 - a) times its log loss plus a T² times the cross-entropy of q and `p_T`; T² because the derivatives by the sums
+//! have a factor 1/T² otherwise. For two classes `p_T` is the logistic function of the single sum over T.
 
+use super::Film;
+use super::mlp::{FittedMlp, MLPClassifier};
 use super::network::{Network, WORK_PER_ACTIVATION, activate};
 use super::panels::{LANES, Lanes};
-use crate::error::{Result, buffer};
+use crate::error::{Error, Result, buffer};
 use crate::math;
 use crate::matrix::Matrix;
 use crate::pace::{Effort, Pace};
+use crate::params::Checked;
 use crate::structure::Activation;
 
 /// What a teacher says of some rows, and how much that counts.
@@ -19,7 +22,7 @@ pub struct SoftTargets {
     temperature: f64,
     alpha: f64,
     /// The teacher's softened outputs, shape (`n_rows`, `n_outputs`), row-major.
-    pub(super) proba: Vec<f64>,
+    proba: Vec<f64>,
 }
 
 impl SoftTargets {
@@ -27,7 +30,7 @@ impl SoftTargets {
     /// `alpha`, from 0 to 1, the share of the answers in the loss.
     ///
     /// # Errors
-    /// [`Error::Memory`](crate::Error::Memory) where there is no room for them.
+    /// [`Error::Memory`] where there is no room for them.
     pub async fn of(
         teacher: &Network,
         x: &Matrix,
@@ -59,6 +62,32 @@ impl SoftTargets {
             alpha,
             proba,
         })
+    }
+}
+
+impl Checked<MLPClassifier> {
+    /// As [`fit`](Self::fit), from the answers of a teacher to these rows as well. The loss is the mixed one, also in
+    /// `loss_curve` and where `tol` goes by it; the initial weights and the order of the rows are as without a teacher.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit), and [`Error::Data`] when the answers are of other rows or of other classes.
+    pub async fn fit_taught(
+        &self,
+        x: &Matrix,
+        y: &[u32],
+        n_classes: usize,
+        targets: &SoftTargets,
+        pace: &Pace,
+    ) -> Result<FittedMlp> {
+        let n_outputs = if n_classes == 2 { 1 } else { n_classes };
+        if targets.proba.len() != y.len() * n_outputs {
+            return Err(Error::data(
+                "distillation",
+                "The teacher's answers are of other rows or of other classes.",
+            ));
+        }
+        let film = Film::default();
+        Box::pin(self.train(x, y, n_classes, Some(targets), pace, &film)).await
     }
 }
 

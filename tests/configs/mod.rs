@@ -230,6 +230,7 @@ impl Writer {
             ("min_samples_split", [2.0, 0.5, 1.0, 1e9]),
             ("min_samples_leaf", [1.0, 0.1, 5.0, 0.999]),
             ("min_impurity_decrease", [0.0, 0.01, 1.0, f64::MAX]),
+            ("ccp_alpha", [0.0, 0.01, 1e-300, f64::MAX]),
             ("max_features", [1.0, 0.5, 100.0, 5e-324]),
         ] {
             if self.chance(0.4) {

@@ -104,6 +104,15 @@ impl Machine {
 
     /// Runs a program: the numbers of eight hexadecimal digits that it prints.
     pub(crate) fn run(self, program: &Path) -> Vec<u32> {
+        self.output(program)
+            .split(|c: char| !c.is_ascii_hexdigit())
+            .filter(|word| word.len() == 8)
+            .map(|word| u32::from_str_radix(word, 16).unwrap())
+            .collect()
+    }
+
+    /// Runs a program: what it prints.
+    pub(crate) fn output(self, program: &Path) -> String {
         let mut runner = match self.emulator() {
             None => Command::new(program),
             Some(line) => command(line),
@@ -119,10 +128,6 @@ impl Machine {
         let output = runner.output().unwrap();
         assert!(output.status.success(), "{self:?}: {}", text(&output));
         text(&output)
-            .split(|c: char| !c.is_ascii_hexdigit())
-            .filter(|word| word.len() == 8)
-            .map(|word| u32::from_str_radix(word, 16).unwrap())
-            .collect()
     }
 }
 

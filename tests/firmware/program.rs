@@ -15,27 +15,31 @@ pub(crate) struct Case {
 }
 
 impl Case {
+    /// A random one.
     pub(crate) fn new(number: u64, n_rows: usize) -> Self {
         let model = models::model(number);
-        let vectors = models::rows(number, model.n_features, n_rows)
-            .into_iter()
-            .map(|row| {
-                let outputs = model.outputs(&row);
-                twin::check(&model, &row, &outputs);
-                let class = twin::class(&outputs, model.n_classes);
-                Vector {
-                    row,
-                    outputs,
-                    class,
-                }
-            })
-            .collect();
+        let rows = models::rows(number, model.n_features, n_rows);
+        Self::of(number, model, rows)
+    }
+
+    /// A model with its answers to some rows, in the units of the data.
+    pub(crate) fn of(number: u64, model: Deployed, rows: Vec<Vec<f32>>) -> Self {
+        let vector = |row: Vec<f32>| {
+            let outputs = model.outputs(&row);
+            twin::check(&model, &row, &outputs);
+            let class = twin::class(&outputs, model.n_classes);
+            Vector {
+                row,
+                outputs,
+                class,
+            }
+        };
         let names = |word: &str, n: usize| (0..n).map(|i| format!("{word} {i}")).collect();
         let facts = Facts {
             title: format!("Model {number}"),
             features: names("feature", model.n_features),
             classes: names("class", model.n_classes),
-            vectors,
+            vectors: rows.into_iter().map(vector).collect(),
             threshold: None,
             metrics: vec!["accuracy 0.83".to_owned()],
             generator: "a test".to_owned(),

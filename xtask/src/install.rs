@@ -9,21 +9,33 @@ use anyhow::{Context, Result, bail};
 use crate::shell::{NPM, command, output, root, run, target, tools, words};
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
+/// Cortex-M0+, and Cortex-M4F and M7: what the exported Rust is built for.
+const MICROCONTROLLERS: [&str; 2] = ["thumbv6m-none-eabi", "thumbv7em-none-eabihf"];
 const WASM_PACK: &str = "0.15.1";
 const DEBIAN_BROWSER: &str = "chromium chromium-driver fonts-dejavu-core";
 
 /// Rust's standard library for WebAssembly.
 pub(crate) fn wasm_target() -> Result<()> {
-    let folder = output(&format!(
-        "rustc --print target-libdir --target {WASM_TARGET}"
-    ));
+    rust_target(WASM_TARGET)
+}
+
+/// Rust's core library for microcontrollers. The tests say what they leave out without it.
+pub(crate) fn microcontroller_targets() {
+    for target in MICROCONTROLLERS {
+        if let Err(error) = rust_target(target) {
+            println!("{error:#}");
+        }
+    }
+}
+
+fn rust_target(target: &str) -> Result<()> {
+    let folder = output(&format!("rustc --print target-libdir --target {target}"));
     if folder.is_some_and(|folder| PathBuf::from(folder).is_dir()) {
         return Ok(());
     }
-    println!("\n== Installing the Rust target {WASM_TARGET} (seconds)");
-    run(&mut words(&format!("rustup target add {WASM_TARGET}"))).with_context(|| {
-        format!("install the Rust target by hand: rustup target add {WASM_TARGET}")
-    })
+    println!("\n== Installing the Rust target {target} (seconds)");
+    run(&mut words(&format!("rustup target add {target}")))
+        .with_context(|| format!("install the Rust target by hand: rustup target add {target}"))
 }
 
 /// Rust's formatter and linter.

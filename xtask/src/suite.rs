@@ -55,6 +55,8 @@ const STEPS: [Step; 10] = [
         npm_script("format")
     }),
     ("native", "Native tests", |tally| {
+        install::rust_components()?;
+        install::microcontroller_targets();
         tally.count(&mut words("cargo test --workspace --no-fail-fast"))
     }),
     ("wasm", "WebAssembly tests in a headless browser", |tally| {

@@ -1,9 +1,13 @@
-/* sum + w x. On cores with the DSP extension two products at a time; the bits are the same. */
-#if defined(__ARM_FEATURE_DSP) && __ARM_FEATURE_DSP
+/* sum + w x. On cores with the DSP extension two products at a time, with the intrinsics that GCC has from version 10 on; the
+   bits are the same. */
+#if defined(__ARM_FEATURE_DSP) && __ARM_FEATURE_DSP && (defined(__clang__) || __GNUC__ >= 10)
 #include <arm_acle.h>
+#define TINYML_DSP 1
+#else
+#define TINYML_DSP 0
 #endif
 static uint32_t tinyml_dot(const int8_t *weights, const int8_t *x, unsigned n, uint32_t sum) {
-#if defined(__ARM_FEATURE_DSP) && __ARM_FEATURE_DSP
+#if TINYML_DSP
   for (; n >= 4; n -= 4, weights += 4, x += 4) {
     uint32_t w4, x4;
     memcpy(&w4, weights, 4);

@@ -22,8 +22,8 @@ impl Arena {
         let length = values.windows(2).map(|pair| pair[0] + pair[1]).max();
         let length = length.unwrap_or_default();
         let place = |(index, values): (usize, &usize)| match index % 2 {
-            0 => "tinyml_arena".to_owned(),
-            _ => format!("tinyml_arena + {}", length - values),
+            1 if *values < length => format!("tinyml_arena + {}", length - values),
+            _ => "tinyml_arena".to_owned(),
         };
         let mut places: Vec<String> = values.iter().enumerate().map(place).collect();
         if row.is_none() {
@@ -276,16 +276,7 @@ pub(super) fn int8(network: &Int8Network) -> Parts {
             shape,
             table.iter().copied(),
         );
-        // As many bits as a sum of 2^22 for every class needs.
-        let total = if last.outputs < 1024 {
-            "uint32_t"
-        } else {
-            "uint64_t"
-        };
-        parts.kernel(&template(
-            include_str!("int8_softmax.h"),
-            &[("TOTAL_T", total)],
-        ));
+        parts.kernel(include_str!("int8_softmax.h"));
         let _ = writeln!(
             parts.calls,
             "  tinyml_softmax(tinyml_exponentials, {}, {});",

@@ -1,0 +1,135 @@
+//! The cost model against MLPerf Tiny's measurements of a dense network, row by row.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[macro_use]
+mod both;
+
+use serde_json::Value;
+use tinyml_playground::device::boards::{Core, Float32};
+use tinyml_playground::device::cost::{Processor, cycles};
+use tinyml_playground::device::{Kernel, Range};
+use tinyml_playground::structure::{Activation, Arithmetic, Layer, Structure, Workload};
+
+/// The anomaly detector: 640-128-128-128-128-8-128-128-128-128-640.
+fn anomaly_detection(arithmetic: Arithmetic) -> Workload {
+    let widths = [640, 128, 128, 128, 128, 8, 128, 128, 128, 128, 640];
+    let layer = |pair: &[usize]| Layer {
+        inputs: pair[0],
+        outputs: pair[1],
+        activation: Activation::Relu,
+    };
+    Workload::dense(
+        Structure::layers(widths.windows(2).map(layer).collect(), false),
+        arithmetic,
+    )
+}
+
+/// A published row: which estimate is held against it, and what was measured.
+struct Row {
+    group: (String, String, String),
+    estimate: Range,
+    measured: f64,
+    framework: String,
+}
+
+fn rows() -> Vec<Row> {
+    let fixture: Value =
+        serde_json::from_str(include_str!("fixtures/mlperf_tiny_ad.json")).expect("JSON");
+    let read = |row: &Value| {
+        let word = |name: &str| row[name].as_str().map(ToOwned::to_owned);
+        let core = match row["core"].as_str()? {
+            "cortex-m0plus" => Core::CortexM0Plus,
+            "cortex-m4f" => Core::CortexM4F,
+            "cortex-m33" => Core::CortexM33,
+            "cortex-m7" => Core::CortexM7,
+            other => panic!("{other}"),
+        };
+        let kernel = match row["kernel"].as_str()? {
+            "c" => Kernel::C,
+            "cmsis_nn" => Kernel::CmsisNn,
+            "generated" => Kernel::Generated,
+            other => panic!("{other}"),
+        };
+        let arithmetic = match row["precision"].as_str()? {
+            "int8" => Arithmetic::Int8,
+            "float32" => Arithmetic::Float32,
+            other => panic!("{other}"),
+        };
+        let float32 = if core == Core::CortexM0Plus {
+            Float32::Library
+        } else {
+            Float32::Fpu
+        };
+        Some(Row {
+            group: (word("core")?, word("kernel")?, word("precision")?),
+            estimate: cycles(
+                &anomaly_detection(arithmetic),
+                Processor { core, float32 },
+                kernel,
+            ),
+            // ms × MHz = thousands of cycles
+            measured: row["latency_ms"].as_f64()? * row["clock_MHz"].as_f64()? * 1e3,
+            framework: format!("{} {}", word("framework")?, word("system")?),
+        })
+    };
+    let all = fixture["rows"].as_array().expect("rows");
+    assert_eq!(all.len(), 62);
+    all.iter().filter_map(read).collect()
+}
+
+fn median(mut errors: Vec<f64>) -> f64 {
+    errors.sort_by(f64::total_cmp);
+    let middle = errors.len() / 2;
+    if errors.len() % 2 == 1 {
+        errors[middle]
+    } else {
+        f64::midpoint(errors[middle - 1], errors[middle])
+    }
+}
+
+test! {
+    fn every_row_lies_within_the_range() {
+        let rows = rows();
+        // The others ran on Andes and RH850 processors, which the model does not describe.
+        assert_eq!(rows.len(), 55);
+        for row in rows {
+            assert!(
+                row.estimate.low <= row.measured && row.measured <= row.estimate.high,
+                "{:?} {}: {} is outside of {:?}", row.group, row.framework, row.measured, row.estimate
+            );
+        }
+    }
+
+    fn the_typical_figure_is_right_within_twelve_percent_at_the_median() {
+        let rows = rows();
+        let mut groups: Vec<_> = rows.iter().map(|row| row.group.clone()).collect();
+        groups.sort();
+        groups.dedup();
+        assert_eq!(groups.len(), 10);
+        let error = |row: &Row| (row.estimate.typical / row.measured - 1.0).abs();
+        for group in groups {
+            let errors: Vec<f64> = rows.iter().filter(|row| row.group == group).map(error).collect();
+            let number = errors.len();
+            let median = median(errors);
+            println!("{group:?}: {number} rows, median error {:.1} %", 100.0 * median);
+            assert!(median <= 0.12, "{group:?}: {median}");
+        }
+        let overall = median(rows.iter().map(error).collect());
+        println!("all: {:.1} %", 100.0 * overall);
+        assert!(overall <= 0.10, "{overall}");
+    }
+
+    fn generated_code_holds_every_version_of_a_code_generator() {
+        // Whoever counts X-CUBE-AI 7 and 8 as generated code finds their rows within its range too.
+        for row in rows().iter().filter(|row| row.framework.contains("X-CUBE-AI v")) {
+            let core = match row.group.0.as_str() {
+                "cortex-m4f" => Core::CortexM4F,
+                "cortex-m33" => Core::CortexM33,
+                _ => Core::CortexM7,
+            };
+            let processor = Processor { core, float32: Float32::Fpu };
+            let estimate = cycles(&anomaly_detection(Arithmetic::Int8), processor, Kernel::Generated);
+            assert!(estimate.low <= row.measured && row.measured <= estimate.high, "{}", row.framework);
+        }
+    }
+}
