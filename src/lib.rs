@@ -21,9 +21,12 @@
 //! 3. [`model`] trains: a logistic regression by [`optim`]'s L-BFGS, a multi-layer perceptron by its Adam, a decision tree,
 //!    or the baseline that looks at no feature. Each describes what it is made of as a [`structure`].
 //! 4. [`metrics`] turns scores and labels into figures and curves.
-//! 5. [`device`] holds the model's structure against a microcontroller's flash, SRAM, time and energy.
-//! 6. [`view`] says what a model decides all over a plane of the features, and what it makes of a row.
-//! 7. [`plot`] draws what was found, on any surface that plotters knows.
+//! 5. [`compress`] makes the model small: it prunes, lets a larger network teach, and turns what it has into a [`deployed`]
+//!    model, the very numbers that a microcontroller holds, in float32, float16 or int8.
+//! 6. [`device`] holds what that asks for against a board's flash, SRAM, time and energy.
+//! 7. [`export`] writes it as C, Rust, JSON and Python.
+//! 8. [`view`] says what a model decides all over a plane of the features, and what it makes of a row.
+//! 9. [`plot`] draws what was found, on any surface that plotters knows.
 //!
 //! Each step can be used by itself:
 //!
@@ -44,8 +47,9 @@
 //! remembers what each stage made, and re-runs from the first stage that a change touches. The [`Report`] has everything that
 //! was found, a [`preview`] of the rows among it. The course of the training stays: the session hands out the model as it
 //! was after any iteration, takes weights changed by hand, and makes a [`view`] of the model: its decision boundary, what
-//! its neurons have learned, which features it leans on. [`address`] puts an experiment into a link. A [`sweep`] runs an
-//! experiment in many sizes and finds those that are worth their flash and energy.
+//! its neurons have learned, which features it leans on. The model in every arithmetic, pruned and distilled where that is
+//! asked for, is judged on the test rows like the model itself. [`address`] puts an experiment into a link.
+//! A [`sweep`] runs an experiment in many sizes and finds those that are worth their flash and energy.
 //!
 //! # What holds everywhere
 //!

@@ -112,6 +112,7 @@ const LEANS_ON: &[(&str, &[&str])] = &[
             "deployed",
             "device",
             "error",
+            "export",
             "matrix",
             "metrics",
             "model",

@@ -313,11 +313,37 @@ test! {
         assert!(notes[0].starts_with("pruned: ") && notes[1].starts_with("distilled: "), "{notes:?}");
         assert!(notes.iter().all(|note| note.ends_with('.')), "{notes:?}");
 
-        // Columns of a hundred million and more: their weights are tiny, and float16 has no such numbers.
-        let session = finished(r#"{ "dataset": { "scale": 1e12 }, "compress": { "arithmetic": "float16" } }"#);
+        // float16 ends at 65,504.
+        let mut session = finished(r#"{ "compress": { "arithmetic": "float16" } }"#);
+        assert!(session.firmware().is_ok());
+        session.edit(Place { layer: 0, from: Some(0), to: 0 }, 70_000.0).unwrap();
+        finish(&mut session, f64::INFINITY);
         let report = session.report().unwrap();
-        assert_eq!(report.device.arithmetic, Arithmetic::Float16);
-        assert_eq!(report.chosen.is_some(), names(report).contains(&"float16"));
+        assert_eq!((names(report), report.chosen), (vec!["float32", "int8"], None));
+        assert_eq!(report.compress_notes.len(), 1, "{:?}", report.compress_notes);
+        assert!(report.compress_notes[0].starts_with("float16: "), "{:?}", report.compress_notes);
+        assert_eq!(report.device.arithmetic, Arithmetic::Float16, "what it would need");
+        let error = session.firmware().unwrap_err();
+        assert_eq!(error.field(), Some("compress.arithmetic"));
+    }
+
+    fn the_firmware_is_that_of_the_chosen_variant() {
+        let text = r#", "compress": { "arithmetic": "int8", "pruning": { "kind": "magnitude", "epochs": 1 } },
+            "evaluate": { "threshold": 0.25 }"#;
+        let mut session = session(&small(text));
+        assert!(session.firmware().is_err(), "there is no run yet");
+        finish(&mut session, f64::INFINITY);
+        let files = session.firmware_files().unwrap();
+        let paths: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
+        for path in ["README.md", "c/model.h", "rust/model.rs", "json/model.json", "python/model.py"] {
+            assert!(paths.contains(&path), "{paths:?}");
+        }
+        let json = files.iter().find(|file| file.path == "json/model.json").unwrap();
+        let json: serde_json::Value = serde_json::from_str(&json.text).unwrap();
+        let facts = &json["facts"]["title"];
+        assert_eq!(facts, "MLPClassifier (pruned + int8), trained on 240 rows of make_classification");
+        let zip = session.firmware().unwrap();
+        assert_eq!(zip[..4], *b"PK\x03\x04");
     }
 
     fn the_recommended_variant_is_the_smallest_that_fits_and_holds_its_accuracy() {

@@ -22,10 +22,10 @@ function pieces({ config, dataset, split, metrics, device }) {
   const { flash, board, fits } = device;
   const verdict =
     fits === null
-      ? `; whether it fits ${a(board.name)} is not known.`
+      ? `; whether it fits ${a(board)} is not known.`
       : fits
-        ? ` and fits ${a(board.name)}.`
-        : ` and does not fit ${a(board.name)}.`;
+        ? ` and fits ${a(board)}.`
+        : ` and does not fit ${a(board)}.`;
   const share = flash.share === null ? "" : ` (${percent(flash.share)})`;
   return [
     { text: percent(metrics.accuracy), strong: true },
@@ -35,9 +35,10 @@ function pieces({ config, dataset, split, metrics, device }) {
   ];
 }
 
-/** @param {string} board without the chip in brackets */
+/** Without the chip in brackets. @param {Report["device"]["board"]} board */
 function a(board) {
-  const name = board.replace(/\s*\(.*\)$/, "");
+  if (board.key === "custom") return "your own board";
+  const name = board.name.replace(/\s*\(.*\)$/, "");
   return /^([AEIO]|STM|RP|nRF|ESP)/.test(name) ? `an ${name}` : `a ${name}`;
 }
 

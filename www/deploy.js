@@ -89,8 +89,20 @@ export const COMPRESS = [
     shows: (config) => isInt8(config) && is("compress.calibration.method", "percentile")(config),
     more: true,
   },
-  { path: "compress.pruning.steps", label: "Pruning steps", hint: "to reach the share", shows: isPruned, more: true },
-  { path: "compress.pruning.epochs", label: "Epochs after each", hint: "of training", shows: isPruned, more: true },
+  {
+    path: "compress.pruning.steps",
+    label: "Pruning steps",
+    hint: "to reach the share",
+    shows: (config) => isPruned(config) && isLayers(config),
+    more: true,
+  },
+  {
+    path: "compress.pruning.epochs",
+    label: "Epochs after each",
+    hint: "of training",
+    shows: (config) => isPruned(config) && isLayers(config),
+    more: true,
+  },
   { path: "compress.distillation.seeds", label: "Runs", hint: "with other seeds", shows: isTaught, more: true },
 ];
 

@@ -15,17 +15,20 @@ function work({ macs, comparisons }) {
   return comparisons > 0 ? `at most ${counted(comparisons, "comparison")}` : "the same answer to every row";
 }
 
+/** @param {Device["board"]} board */
+export const the = ({ key, name }) => (key === "custom" ? "your own board" : `the ${name}`);
+
 /** @param {Device} device */
 function verdict({ fits, flash, sram, board }) {
-  if (fits === null) return { mark: "?", text: `Whether it fits the ${board.name} is not known.` };
+  if (fits === null) return { mark: "?", text: `Whether it fits ${the(board)} is not known.` };
   const missing = [flash.fits === false ? "flash" : "", sram.fits === false ? "SRAM" : ""].filter(Boolean);
-  if (!fits) return { mark: "✗", text: `Does not fit the ${board.name}: too little ${missing.join(" and ")}.` };
+  if (!fits) return { mark: "✗", text: `Does not fit ${the(board)}: too little ${missing.join(" and ")}.` };
   /** @param {Memory} memory @param {string} name */
   const left = ({ total_bytes, budget_bytes }, name) =>
     budget_bytes === null ? [] : [`${bytes(budget_bytes - total_bytes)} of ${name}`];
   return {
     mark: "✓",
-    text: `Fits the ${board.name}. ${[...left(flash, "flash"), ...left(sram, "SRAM")].join(" and ")} are left.`,
+    text: `Fits ${the(board)}. ${[...left(flash, "flash"), ...left(sram, "SRAM")].join(" and ")} are left.`,
   };
 }
 
@@ -54,7 +57,12 @@ const memories = el("div", { class: "gauges gauges-memory" });
 const gauges = el("div", { class: "gauges" });
 const running = el("div", { class: "running" });
 const origin = el("div", {});
-const details = el("details", { id: "device-sources" }, el("summary", {}, "Where does this come from?"), origin);
+const details = el(
+  "details",
+  { id: "device-sources" },
+  el("summary", {}, "Where does this come from, and how sure is it?"),
+  origin,
+);
 /** @type {Device | null} */
 let shown = null;
 

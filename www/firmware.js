@@ -1,5 +1,6 @@
 // The firmware of the chosen variant: a zip to take along, and its files to read.
 
+import { the } from "./device.js";
 import { byId, copies, download, el, setText } from "./dom.js";
 
 /** @import { Report, Requests } from "./types.js" */
@@ -83,7 +84,7 @@ export function show(report) {
     chosen === null
       ? "The variant that the settings ask for could not be made, so there is no firmware."
       : `The ${chosen} model as C99, as an Arduino sketch, as Rust without its standard library and as JSON, with test rows and a program that checks itself.${
-          device.fits === false ? ` It does not fit the ${device.board.name}.` : ""
+          device.fits === false ? ` It does not fit ${the(device.board)}.` : ""
         }`,
   );
   void fill();

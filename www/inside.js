@@ -25,7 +25,7 @@ import { WeightPanel } from "./weights.js";
 const section = byId("inside");
 
 /** The stages of a run that find the model trained. */
-const AFTER_TRAINING = ["score", "report"];
+const AFTER_TRAINING = ["score", "compress", "report"];
 
 /** What a model is trained with and on. @param {Config | null} config */
 const training = (config) => config && JSON.stringify([config.dataset, config.split, config.scaler, config.model]);

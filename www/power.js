@@ -129,7 +129,7 @@ function radio({
     el("summary", {}, "Or send the raw data instead?"),
     scrollBox(
       "Inference here or raw data by radio",
-      table("Inference here or raw data by radio", ["", "By radio", "Energy", "Time"], rows),
+      table("Inference here or raw data by radio", ["Way", "By radio", "Energy", "Time"], rows),
     ),
     el("p", { class: "note" }, `${note} ${privacy} The radio is ${radio}.`),
   );

@@ -15,6 +15,7 @@ const STAGES = {
   split: "Splitting",
   train: "Training",
   score: "Scoring the rows",
+  compress: "Making it small",
   report: "Evaluating",
 };
 

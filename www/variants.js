@@ -44,8 +44,10 @@ export function build(onChange) {
 function settings({ name, arithmetic }) {
   /** @type {Group} */
   const compress = { arithmetic };
-  if (!name.startsWith("pruned")) compress.pruning = { kind: "none" };
-  if (!name.startsWith("distilled")) compress.distillation = null;
+  if (!name.startsWith("pruned")) {
+    compress.pruning = { kind: "none" };
+    if (!name.startsWith("distilled")) compress.distillation = null;
+  }
   return { compress, device: { arithmetic: null } };
 }
 

@@ -134,12 +134,17 @@ fn pruned(workload: &Workload, percent: u64) -> Option<Workload> {
     changed.kept = Vec::new();
     for layer in layers {
         let weights = (layer.inputs as u64).saturating_mul(layer.outputs as u64);
-        let removed = (u128::from(weights) * u128::from(percent) / 100) as u64;
+        let removed = percent_of(weights, percent);
         changed
             .kept
             .push(smallest(workload, *layer, weights - removed));
     }
     Some(changed)
+}
+
+/// That many hundredths of `count`, rounded down.
+fn percent_of(count: u64, percent: u64) -> u64 {
+    count / 100 * percent + count % 100 * percent / 100
 }
 
 /// The form in which a layer with that many weights takes least; of equals the first.
@@ -158,9 +163,8 @@ fn smallest(workload: &Workload, layer: Layer, nonzero: u64) -> Kept {
 /// The model with hidden layers, or a tree's leaves, that are fewer by this share.
 fn narrower(workload: &Workload, percent: u64) -> Option<Workload> {
     let left = |count: usize| {
-        (count as f64 * (100 - percent) as f64 / 100.0)
-            .floor()
-            .max(1.0) as usize
+        let left = percent_of(count as u64, 100 - percent).max(1);
+        usize::try_from(left).unwrap_or(count)
     };
     let form = match &workload.structure.form {
         Form::Layers(layers) if layers.len() > 1 => {

@@ -13,13 +13,16 @@ use super::thin::thin;
 use crate::error::Result;
 
 /// Lengths drawn and left out, in CSS pixels. The first curve is whole; curves that lie on it still show through.
-const PATTERNS: [&[f64]; 6] = [
+const PATTERNS: [&[f64]; 9] = [
     &[],
     &[9.0, 5.0],
     &[3.0, 3.0],
     &[12.0, 4.0, 3.0, 4.0],
     &[6.0, 3.0],
     &[2.0, 5.0],
+    &[16.0, 4.0],
+    &[8.0, 3.0, 2.0, 3.0, 2.0, 3.0],
+    &[4.0, 6.0],
 ];
 
 /// The ROC curve of one variant.

@@ -141,6 +141,7 @@ fn a_link_brings_nested_settings_back() {
     with_page(async |page| {
         page.open_ready("#compress.arithmetic=int8&device.custom.core=cortex-m0plus")
             .await;
+        page.unfold().await;
         page.set("[data-field='compress.calibration.method']", "percentile")
             .await;
         page.wait_for("[data-field='compress.calibration.percentile']")

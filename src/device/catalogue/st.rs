@@ -1,4 +1,4 @@
-//! STMicroelectronics' boards.
+//! The boards of ST.
 
 use super::super::boards::{Basis, Board, Core, Float32, Regulator};
 use super::{UNKNOWN, UNRECORDED, UNSTATED, fact};

@@ -1,6 +1,6 @@
 //! Multiplying int8 numbers and adding up in 32 bits.
 //!
-//! The rows of MLPerf Tiny's anomaly detection (ten dense layers, 264,192 MACs) give cycles per MAC of a whole network.
+//! The rows of `MLPerf` Tiny's anomaly detection (ten dense layers, 264,192 MACs) give cycles per MAC of a whole network.
 //! The figures here are such that with the [overhead](super::overhead) of its 1,672 outputs and ten layers the line meets
 //! the rows, and its range holds them all. X-CUBE-AI up to 8.1 calls a library at run time and was measured in the class of
 //! CMSIS-NN on every core; later versions generate faster code.
