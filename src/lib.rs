@@ -49,6 +49,7 @@
 //! was after any iteration, takes weights changed by hand, and makes a [`view`] of the model: its decision boundary, what
 //! its neurons have learned, which features it leans on. The model in every arithmetic, pruned and distilled where that is
 //! asked for, is judged on the test rows like the model itself. [`address`] puts an experiment into a link.
+//! A [`sweep`] runs an experiment in many sizes and finds those that are worth their flash and energy.
 //!
 //! # What holds everywhere
 //!
@@ -81,6 +82,7 @@ pub mod scaler;
 pub mod session;
 pub mod split;
 pub mod structure;
+pub mod sweep;
 pub mod value;
 pub mod view;
 #[cfg(target_arch = "wasm32")]

@@ -5,7 +5,7 @@
 
 mod workload;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::params::choices;
 
@@ -13,7 +13,7 @@ pub use workload::{Kept, Storage, Workload};
 
 choices! {
     /// What a device calculates with, or keeps its weights in.
-    #[derive(Serialize)]
+    #[derive(Serialize, Deserialize)]
     #[serde(rename_all = "lowercase")]
     Arithmetic {
         /// 32-bit floating point throughout.

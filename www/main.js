@@ -21,6 +21,7 @@ import * as predict from "./predict.js";
 import * as print from "./print.js";
 import { Settings } from "./settings.js";
 import * as status from "./status.js";
+import { Sweep } from "./sweep.js";
 import { Threshold } from "./threshold.js";
 import * as variants from "./variants.js";
 
@@ -48,6 +49,7 @@ async function start() {
     settings.showReport(report);
     threshold.showReport(report);
     inside.show(report);
+    sweep.show(report);
     document.body.dataset.ready = "";
   };
 
@@ -68,6 +70,7 @@ async function start() {
       threshold.show(config);
       csv.show(config.dataset.name === "csv");
       inside.configured(config);
+      sweep.configured(config, experiment.csv);
       address.write(config);
     },
     refused: (refusal, changed) => refuse(refusal, changed),
@@ -135,6 +138,7 @@ async function start() {
     undo: () => experiment.undoEdit(),
     train: () => experiment.stepIteration(),
   });
+  const sweep = new Sweep((partial) => change(partial, "sweep"));
   print.build();
   csv.build(loadCsv);
   predict.build((row) => experiment.ask("predict", row));

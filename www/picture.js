@@ -17,7 +17,7 @@ import { cell, count, exact } from "./format.js";
  * @property {(canvas: HTMLCanvasElement, subject: Subject, style: ChartStyle) => void} draw
  * @property {(subject: Subject) => boolean} [exists] whether there is anything to draw; always, unless told
  * @property {(subject: Subject) => string} describe the takeaway
- * @property {(subject: Subject) => Numbers} numbers
+ * @property {(subject: Subject) => Numbers} [numbers] none where they stand elsewhere on the page
  */
 
 /** More rows than this make a table that nobody reads and that slows the page. */
@@ -62,6 +62,7 @@ export class Picture {
     this.#takeaway = el("p", { class: "note", id: `${id}-takeaway` });
     this.#details = el("details", { class: "numbers" }, el("summary", {}, "Numbers behind this chart"), this.#table);
     this.#details.addEventListener("toggle", () => this.#fill());
+    this.#details.hidden = drawing.numbers === undefined;
     const save = el("button", { type: "button", class: "text-button" }, "PNG");
     save.setAttribute("aria-label", `Save ${title} as PNG`);
     save.dataset.png = id;
@@ -123,9 +124,9 @@ export class Picture {
   }
 
   #fill() {
-    if (this.#subject === null || !this.#details.open) return;
-    const { title } = this.#drawing;
-    const { columns, rows, total } = this.#drawing.numbers(this.#subject);
+    const { title, numbers } = this.#drawing;
+    if (this.#subject === null || !numbers || !this.#details.open) return;
+    const { columns, rows, total } = numbers(this.#subject);
     const kept = rows(Math.min(total, MOST_ROWS));
     const note =
       total > MOST_ROWS

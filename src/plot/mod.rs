@@ -26,6 +26,7 @@ mod palette;
 mod rates;
 mod scores;
 mod surface;
+mod sweep;
 mod thin;
 mod tree;
 mod tree_layout;
@@ -44,6 +45,7 @@ pub use rates::{
     PrecisionRecallChart, PrecisionRecallCurve, RocChart, RocCurve, precision_recall, roc,
 };
 pub use scores::{ScoresChart, scores};
+pub use sweep::{SweepAxis, SweepChart, SweepMark, sweep, sweep_hit};
 pub use tree::tree;
 pub use tree_layout::{Block, TreeChart, TreeLayout};
 pub use variants::{VariantCurve, VariantsChart, variants};

@@ -6,6 +6,7 @@ mod device;
 mod network;
 mod pictures;
 mod read;
+mod sweep;
 mod tree;
 
 use std::rc::Rc;
@@ -22,6 +23,7 @@ pub use charts::{
 };
 pub use device::device_estimate;
 pub use network::{draw_network, network_hit};
+pub use sweep::{draw_sweep, sweep_current, sweep_hit, sweep_plan, sweep_points, sweep_reading};
 pub use tree::{draw_tree, tree_hit, tree_place, tree_size};
 
 use crate::address;

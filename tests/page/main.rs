@@ -27,5 +27,6 @@ mod runs;
 mod same_bits;
 #[path = "../../xtask/src/server.rs"]
 mod server;
+mod sweep;
 mod take;
 mod threshold;
