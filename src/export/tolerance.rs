@@ -32,7 +32,7 @@ fn network_tolerance(network: &FloatNetwork) -> f32 {
 fn heaviest_row(layer: &FloatLayer) -> f32 {
     let mut rows = vec![0.0_f32; layer.outputs];
     layer.weights.each(layer.inputs, |output, _, weight| {
-        rows[output] += weight.abs()
+        rows[output] += weight.abs();
     });
     rows.into_iter().fold(0.0, f32::max)
 }

@@ -111,7 +111,7 @@ fn halves(values: &[f32]) -> impl ExactSizeIterator<Item = Half> {
 #[allow(clippy::cast_possible_truncation)] // As many bits as the greatest of them needs.
 fn right(tables: &mut String, right: &[u32]) -> u8 {
     let shape = "The node on the right; of a leaf, its number.";
-    if right.len() <= usize::from(u16::MAX) {
+    if u16::try_from(right.len()).is_ok() {
         array(
             tables,
             "right",
