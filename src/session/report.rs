@@ -18,11 +18,12 @@ use crate::dataset::breast_cancer;
 use crate::dataset::csv::CsvSummary;
 use crate::device::{self, DeviceReport};
 use crate::error::Result;
-use crate::metrics::confusion::ConfusionMatrix;
+use crate::metrics::confusion::{ConfusionMatrix, Counts};
 use crate::metrics::curves::{PrecisionRecall, Roc};
 use crate::model::Fitted;
 use crate::pace::Pace;
 use crate::preview::Preview;
+use crate::scaler::FittedScaler;
 use crate::structure::{Structure, Workload};
 
 /// Everything a run found. Missing figures are `None` (`null` outside).
@@ -190,6 +191,54 @@ pub(super) struct Found {
     pub(super) compressed: Rc<Compressed>,
 }
 
+impl DatasetReport {
+    fn of(data: &Loaded, config: &Config) -> Self {
+        let dataset = &data.dataset;
+        Self {
+            n_samples: dataset.x.n_rows(),
+            n_features: dataset.x.n_cols(),
+            feature_names: dataset.feature_names.clone(),
+            classes: dataset.classes.clone(),
+            class_counts: data.class_counts.clone(),
+            attribution: matches!(config.dataset, DatasetParams::BreastCancer(_))
+                .then_some(breast_cancer::ATTRIBUTION),
+            csv: data.csv.clone(),
+            preview: data.preview.clone(),
+        }
+    }
+}
+
+impl SplitReport {
+    fn of(parts: &Parts) -> Self {
+        Self {
+            n_train: parts.train.y.len(),
+            n_test: parts.test.y.len(),
+            class_counts_train: parts.train.class_counts.clone(),
+            class_counts_test: parts.test.class_counts.clone(),
+        }
+    }
+}
+
+impl ScalerReport {
+    fn of(scaler: &FittedScaler) -> Self {
+        Self {
+            mean: scaler.mean.clone(),
+            scale: scaler.scale.clone(),
+        }
+    }
+}
+
+impl Point {
+    /// Nowhere where there is no row of one of the two kinds.
+    fn of(counts: Counts) -> Option<Self> {
+        let share = |part: u64, whole: u64| (whole > 0).then(|| part as f64 / whole as f64);
+        Some(Self {
+            fpr: share(counts.fp, counts.fp + counts.tn)?,
+            tpr: share(counts.tp, counts.tp + counts.fn_)?,
+        })
+    }
+}
+
 /// Decides every row by the threshold, counts, budgets the device and writes it all down.
 pub(super) async fn write(found: Found, config: Config, pace: Pace) -> Result<Report> {
     let Found {
@@ -201,7 +250,8 @@ pub(super) async fn write(found: Found, config: Config, pace: Pace) -> Result<Re
         compressed,
     } = found;
     let dataset = &data.dataset;
-    let n_classes = dataset.classes.len();
+    let names = &dataset.classes;
+    let n_classes = names.len();
     let positive = scored.positive;
     let threshold = config.evaluate.threshold;
 
@@ -213,14 +263,7 @@ pub(super) async fn write(found: Found, config: Config, pace: Pace) -> Result<Re
     pace.chunk(3, 5).await;
     let test = ConfusionMatrix::new(&parts.test.y, &predicted, n_classes);
     pace.chunk(4, 5).await;
-    let point = positive.and_then(|positive| {
-        let counts = test.counts(positive);
-        let share = |part: u64, whole: u64| (whole > 0).then(|| part as f64 / whole as f64);
-        Some(Point {
-            fpr: share(counts.fp, counts.fp + counts.tn)?,
-            tpr: share(counts.tp, counts.tp + counts.fn_)?,
-        })
-    });
+    let point = positive.and_then(|positive| Point::of(test.counts(positive)));
 
     let test_curves = &scored.test.judged.curves;
     let binary = positive.is_some();
@@ -253,42 +296,14 @@ pub(super) async fn write(found: Found, config: Config, pace: Pace) -> Result<Re
     };
 
     Ok(Report {
-        dataset: DatasetReport {
-            n_samples: dataset.x.n_rows(),
-            n_features: dataset.x.n_cols(),
-            feature_names: dataset.feature_names.clone(),
-            classes: dataset.classes.clone(),
-            class_counts: data.class_counts.clone(),
-            attribution: matches!(config.dataset, DatasetParams::BreastCancer(_))
-                .then_some(breast_cancer::ATTRIBUTION),
-            csv: data.csv.clone(),
-            preview: data.preview.clone(),
-        },
-        split: SplitReport {
-            n_train: parts.train.y.len(),
-            n_test: parts.test.y.len(),
-            class_counts_train: parts.train.class_counts.clone(),
-            class_counts_test: parts.test.class_counts.clone(),
-        },
-        scaler: parts.scaler.as_ref().map(|scaler| ScalerReport {
-            mean: scaler.mean.clone(),
-            scale: scaler.scale.clone(),
-        }),
+        dataset: DatasetReport::of(&data, &config),
+        split: SplitReport::of(&parts),
+        scaler: parts.scaler.as_ref().map(ScalerReport::of),
         model,
         edits,
         baseline,
-        train_metrics: figures(
-            &train,
-            &scored.train.judged.figures,
-            positive,
-            &dataset.classes,
-        ),
-        metrics: figures(
-            &test,
-            &scored.test.judged.figures,
-            positive,
-            &dataset.classes,
-        ),
+        train_metrics: figures(&train, &scored.train.judged.figures, positive, names),
+        metrics: figures(&test, &scored.test.judged.figures, positive, names),
         evaluate: EvaluateReport {
             threshold,
             positive,

@@ -50,7 +50,7 @@ pub fn reading(points: &[Point], cost: Cost) -> Reading {
         .collect();
     let mut order: Vec<usize> = known.iter().map(|(index, _)| *index).collect();
     let key = |index: usize| (points[index].cost(cost), points[index].accuracy);
-    order.sort_by(|&one, &other| ascending(key(one), key(other)));
+    order.sort_by(|&one, &other| ascending(&key(one), &key(other)));
     // What does not fit must not stand in the way of what does.
     let fitting = known
         .iter()
@@ -76,7 +76,7 @@ pub fn pareto_front(pairs: &[(f64, f64)]) -> Vec<usize> {
     // The cheapest first, of equally dear ones the most accurate.
     order.sort_by(|&one, &other| {
         let ((accuracy, cost), (other_accuracy, other_cost)) = (pairs[one], pairs[other]);
-        ascending(cost, other_cost).then(ascending(other_accuracy, accuracy))
+        ascending(&cost, &other_cost).then(ascending(&other_accuracy, &accuracy))
     });
     let mut best: Option<(f64, f64)> = None;
     order.retain(|&index| {
@@ -91,6 +91,6 @@ pub fn pareto_front(pairs: &[(f64, f64)]) -> Vec<usize> {
 }
 
 /// The order of two values, none of them NaN.
-fn ascending<T: PartialOrd>(one: T, other: T) -> Ordering {
-    one.partial_cmp(&other).unwrap_or(Ordering::Equal)
+fn ascending<T: PartialOrd>(one: &T, other: &T) -> Ordering {
+    one.partial_cmp(other).unwrap_or(Ordering::Equal)
 }
