@@ -67,7 +67,7 @@ fn check_program(written: &Value, model: &Deployed) {
                 let written = &written["float"]["layers"][index];
                 assert_eq!(floats(&written["biases"]), layer.biases);
                 check_weights(&written["weights"], &layer.weights, |w, values| {
-                    assert_eq!(floats(w), values)
+                    assert_eq!(floats(w), values);
                 });
             }
         }
@@ -92,7 +92,7 @@ fn check_program(written: &Value, model: &Deployed) {
                     assert_eq!(written["shift"], real.shift);
                 }
                 check_weights(&written["weights"], &layer.weights, |w, values| {
-                    assert_eq!(whole(w), wide(values))
+                    assert_eq!(whole(w), wide(values));
                 });
                 match &layer.table {
                     Some(table) => assert_eq!(whole(&written["table"]), wide(table)),

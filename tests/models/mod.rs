@@ -123,9 +123,10 @@ pub(crate) fn float(dice: &mut Dice, smooth: bool) -> Deployed {
             number
         }
     };
-    let hidden = match smooth {
-        true => [Activation::Tanh, Activation::Logistic],
-        false => [Activation::Relu, Activation::Identity],
+    let hidden = if smooth {
+        [Activation::Tanh, Activation::Logistic]
+    } else {
+        [Activation::Relu, Activation::Identity]
     };
     let (n_features, n_classes, layers) = dice.network_of(|dice, inputs, outputs, last| {
         let weights = (0..inputs * outputs).map(|_| number(dice)).collect();
@@ -244,12 +245,13 @@ pub(crate) fn tree(dice: &mut Dice) -> Deployed {
             })
             .collect()
     };
-    let (thresholds, leaves) = match integers {
-        true => (
+    let (thresholds, leaves) = if integers {
+        (
             Thresholds::Int8((0..nodes.len()).map(|_| dice.int8()).collect()),
             Leaves::Int8((0..n_answers).map(|_| dice.int8()).collect()),
-        ),
-        false => (
+        )
+    } else {
+        (
             Thresholds::Float {
                 half,
                 values: floats(dice, nodes.len()),
@@ -258,7 +260,7 @@ pub(crate) fn tree(dice: &mut Dice) -> Deployed {
                 half,
                 values: floats(dice, n_answers),
             },
-        ),
+        )
     };
     let tree = DeployedTree {
         features: integers.then(|| (0..n_features).map(|_| dice.quantised()).collect()),
@@ -355,13 +357,5 @@ pub(crate) fn facts(dice: &mut Dice, model: &Deployed, n_vectors: usize) -> Fact
         threshold: None,
         metrics: HOSTILE.map(str::to_owned).to_vec(),
         generator: "a test */".into(),
-    }
-}
-
-/// The outputs as text that has all their bits.
-pub(crate) fn text(outputs: &Outputs) -> String {
-    match outputs {
-        Outputs::Float(values) => format!("{values:?}"),
-        Outputs::Int8(values) => format!("{values:?}"),
     }
 }
