@@ -23,7 +23,7 @@ use crate::metrics::curves::{PrecisionRecall, Roc};
 use crate::model::Fitted;
 use crate::pace::Pace;
 use crate::preview::Preview;
-use crate::structure::{Structure, Workload};
+use crate::structure::{Arithmetic, Structure, Workload};
 
 /// Everything a run found. Missing figures are `None` (`null` outside).
 #[derive(Debug, Clone, Serialize)]
@@ -180,6 +180,61 @@ impl Timing {
     }
 }
 
+impl DatasetReport {
+    fn of(data: &Loaded, config: &Config) -> Self {
+        let dataset = &data.dataset;
+        Self {
+            n_samples: dataset.x.n_rows(),
+            n_features: dataset.x.n_cols(),
+            feature_names: dataset.feature_names.clone(),
+            classes: dataset.classes.clone(),
+            class_counts: data.class_counts.clone(),
+            attribution: matches!(config.dataset, DatasetParams::BreastCancer(_))
+                .then_some(breast_cancer::ATTRIBUTION),
+            csv: data.csv.clone(),
+            preview: data.preview.clone(),
+        }
+    }
+}
+
+impl SplitReport {
+    fn of(parts: &Parts) -> Self {
+        Self {
+            n_train: parts.train.y.len(),
+            n_test: parts.test.y.len(),
+            class_counts_train: parts.train.class_counts.clone(),
+            class_counts_test: parts.test.class_counts.clone(),
+        }
+    }
+}
+
+impl Point {
+    /// Where the positive class's counts lie; nothing where one of the two kinds of rows is missing.
+    fn of(confusion: &ConfusionMatrix, positive: usize) -> Option<Self> {
+        let counts = confusion.counts(positive);
+        let share = |part: u64, whole: u64| (whole > 0).then(|| part as f64 / whole as f64);
+        Some(Self {
+            fpr: share(counts.fp, counts.fp + counts.tn)?,
+            tpr: share(counts.tp, counts.tp + counts.fn_)?,
+        })
+    }
+}
+
+/// What the model would ask of a device in an arithmetic that it cannot be put into.
+fn dense_workload(
+    data: &Loaded,
+    parts: &Parts,
+    model: &Fitted,
+    arithmetic: Arithmetic,
+) -> Workload {
+    let structure = Structure {
+        inputs: data.dataset.x.n_cols(),
+        standardise: parts.scaler.is_some(),
+        form: model.form(),
+    };
+    Workload::dense(structure, arithmetic)
+}
+
 /// What the stages before have found.
 pub(super) struct Found {
     pub(super) data: Rc<Loaded>,
@@ -213,15 +268,6 @@ pub(super) async fn write(found: Found, config: Config, pace: Pace) -> Result<Re
     pace.chunk(3, 5).await;
     let test = ConfusionMatrix::new(&parts.test.y, &predicted, n_classes);
     pace.chunk(4, 5).await;
-    let point = positive.and_then(|positive| {
-        let counts = test.counts(positive);
-        let share = |part: u64, whole: u64| (whole > 0).then(|| part as f64 / whole as f64);
-        Some(Point {
-            fpr: share(counts.fp, counts.fp + counts.tn)?,
-            tpr: share(counts.tp, counts.tp + counts.fn_)?,
-        })
-    });
-
     let test_curves = &scored.test.judged.curves;
     let binary = positive.is_some();
     let baseline = Baseline::of(&parts, &model, test.accuracy(), &dataset.classes)?;
@@ -242,34 +288,12 @@ pub(super) async fn write(found: Found, config: Config, pace: Pace) -> Result<Re
     let chosen = compressed.chosen(config.arithmetic());
     let workload = match chosen {
         Some(variant) => variant.deployed.workload(),
-        None => Workload::dense(
-            Structure {
-                inputs: dataset.x.n_cols(),
-                standardise: parts.scaler.is_some(),
-                form: model.form(),
-            },
-            config.arithmetic(),
-        ),
+        None => dense_workload(&data, &parts, &model, config.arithmetic()),
     };
 
     Ok(Report {
-        dataset: DatasetReport {
-            n_samples: dataset.x.n_rows(),
-            n_features: dataset.x.n_cols(),
-            feature_names: dataset.feature_names.clone(),
-            classes: dataset.classes.clone(),
-            class_counts: data.class_counts.clone(),
-            attribution: matches!(config.dataset, DatasetParams::BreastCancer(_))
-                .then_some(breast_cancer::ATTRIBUTION),
-            csv: data.csv.clone(),
-            preview: data.preview.clone(),
-        },
-        split: SplitReport {
-            n_train: parts.train.y.len(),
-            n_test: parts.test.y.len(),
-            class_counts_train: parts.train.class_counts.clone(),
-            class_counts_test: parts.test.class_counts.clone(),
-        },
+        dataset: DatasetReport::of(&data, &config),
+        split: SplitReport::of(&parts),
         scaler: parts.scaler.as_ref().map(|scaler| ScalerReport {
             mean: scaler.mean.clone(),
             scale: scaler.scale.clone(),
@@ -293,7 +317,7 @@ pub(super) async fn write(found: Found, config: Config, pace: Pace) -> Result<Re
             threshold,
             positive,
             positive_class: positive.map(|positive| dataset.classes[positive].clone()),
-            point,
+            point: positive.and_then(|positive| Point::of(&test, positive)),
         },
         roc: binary.then(|| test_curves[0].roc.clone()).flatten(),
         roc_per_class: (!binary).then(|| {
