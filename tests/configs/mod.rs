@@ -1,5 +1,8 @@
 //! Random configs, most of them good, some odd.
 
+mod fields;
+
+use fields::Fields;
 use tinyml_playground::device::boards;
 use tinyml_playground::params::Value;
 use tinyml_playground::rng::RandomState;
@@ -390,23 +393,5 @@ impl Writer {
             sections.add("device", device);
         }
         sections.value()
-    }
-}
-
-/// The fields of an object.
-#[derive(Default)]
-struct Fields(Vec<(String, Value)>);
-
-impl Fields {
-    fn named(name: &str) -> Self {
-        Self(vec![("name".into(), Value::Text(name.into()))])
-    }
-
-    fn add(&mut self, name: &str, value: Value) {
-        self.0.push((name.into(), value));
-    }
-
-    fn value(self) -> Value {
-        Value::Map(self.0)
     }
 }
