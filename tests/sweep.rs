@@ -1,5 +1,9 @@
 //! The sweep: which runs it is made of, which points come of a report, and which of them are worth a look.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::needless_pass_by_value
+)] // `json!` makes what is passed.
 
 #[macro_use]
 mod both;

@@ -3,6 +3,7 @@
 mod boundary;
 mod charts;
 mod device;
+mod downloads;
 mod network;
 mod pictures;
 mod read;
