@@ -47,13 +47,13 @@ test! {
         assert_eq!((report.sram.total_bytes, report.sram.budget_bytes), (331, Some(262_144)));
         assert_eq!(report.fits, Some(true));
         assert!(report.advice.is_empty());
-        // 10·9.5 + 21 + 37 + 29 = 182 cycles, within a factor of three; at most 10·12 + 294 + 200 + 600 + 420.
-        close(report.cycles.typical, 182.0);
-        close(report.cycles.low, 182.0 / 3.0);
+        // 10·9.5 + 21 + 37 + 29 + 120 = 302 cycles, within a factor of three; at most 10·12 + 294 + 200 + 600 + 420.
+        close(report.cycles.typical, 302.0);
+        close(report.cycles.low, 302.0 / 3.0);
         close(report.cycles.high, 1634.0);
-        // At 64 MHz 2.84375 µs; at 3.3 mA and 3.0 V 9.9 mW: 28.153125 nJ.
-        close(report.latency_us.typical, 2.843_75);
-        close(report.energy_uj.unwrap().typical, 0.028_153_125);
+        // At 64 MHz 4.71875 µs; at 3.3 mA and 3.0 V 9.9 mW: 46.715625 nJ.
+        close(report.latency_us.typical, 4.718_75);
+        close(report.energy_uj.unwrap().typical, 0.046_715_625);
     }
 
     fn int8_and_float16_by_hand() {
@@ -63,12 +63,12 @@ test! {
         assert_eq!(report.flash.total_bytes, 19 + 256 + 532);
         // The row in float32, its copy and the answer in int8.
         assert_eq!((report.sram.input_bytes, report.sram.activations_bytes, report.sram.total_bytes), (40, 11, 338));
-        // 10·5.04 + 10·15 to quantise + 44 + 55 + 8 for the table + 29.
-        close(report.cycles.typical, 50.4 + 150.0 + 44.0 + 55.0 + 8.0 + 29.0);
+        // 10·5.04 + 10·42 to quantise + 44 + 55 + 12 for the table + 29.
+        close(report.cycles.typical, 50.4 + 420.0 + 44.0 + 55.0 + 12.0 + 29.0);
         let half = hold(&Workload::dense(article(), Arithmetic::Float16), board(NANO));
-        // 10·(9.5 + 2) + 21 + 37 + 29.
+        // 10·(9.5 + 15) + 21 + 37 + 29 + 120.
         assert_eq!(half.flash.weights_bytes, 22);
-        close(half.cycles.typical, 202.0);
+        close(half.cycles.typical, 452.0);
     }
 
     fn a_framework_takes_flash_and_sram() {
@@ -99,14 +99,14 @@ test! {
             hold(&workload, board(NANO))
         };
         let rest = 10.0 * 21.0 + 37.0 + 29.0;
-        // 200 weights at 9.5 cycles, half as much again in rows, 1.3 times behind a bitmap, whose 1,000 bits cost 3 each.
-        close(with(Storage::Csr, 200).cycles.typical, 200.0 * 9.5 * 1.5 + rest);
-        close(with(Storage::Bitmap, 200).cycles.typical, 200.0 * 9.5 * 1.3 + 3_000.0 + rest);
+        // 200 weights at 9.5 cycles, 2.5 times that in rows, 3 times behind a bitmap, whose 1,000 bits cost 3 each.
+        close(with(Storage::Csr, 200).cycles.typical, 200.0 * 9.5 * 2.5 + rest);
+        close(with(Storage::Bitmap, 200).cycles.typical, 200.0 * 9.5 * 3.0 + 3_000.0 + rest);
         close(with(Storage::Dense, 200).cycles.typical, 1_000.0 * 9.5 + rest);
         assert_eq!(with(Storage::Csr, 200).macs, 200);
         // 11 row starts of 2 bytes, 200 columns of 1, 200 weights and 10 biases of 4.
         assert_eq!(with(Storage::Csr, 200).flash.weights_bytes, 22 + 200 + 800 + 40);
-        assert!(words(&with(Storage::Csr, 200)).0.contains("is an assumption"));
+        assert!(words(&with(Storage::Csr, 200)).0.contains("zeros save space sooner than time"));
     }
 
     fn standardising_takes_two_numbers_and_one_mac_per_input() {
@@ -143,18 +143,6 @@ test! {
         close(rectified.cycles.typical, 46_800.0 + 567.0 + 111.0 + 44.0 + 1_260.0);
     }
 
-    fn only_an_exponential_at_the_end_can_be_left_out() {
-        let said = |structure: &Structure| words(&on(NANO, structure)).0;
-        for structure in [article(), perceptron(Activation::Relu)] {
-            assert!(said(&structure).contains("A decision at a fixed threshold needs none."));
-        }
-        let tanh = said(&perceptron(Activation::Tanh));
-        assert!(tanh.contains("exponential") && !tanh.contains("A decision at a fixed threshold"));
-        assert!(!said(&dense(&[2, 3])).contains("exponential"));
-        // A table is no exponential.
-        assert!(!words(&hold(&int8(&article()), board(NANO))).0.contains("exponential"));
-    }
-
     fn a_tree_by_hand() {
         let report = on(NANO, &tree(13, 5, false));
         assert_eq!((report.parameters, report.macs, report.comparisons), (38, 0, 5));
@@ -171,9 +159,9 @@ test! {
         assert_eq!(scaled.flash.scaler_bytes, 80);
         // On a core that calculates in software: 5·80 + 150.
         close(on("arduino_uno_r3", &tree(13, 5, false)).cycles.typical, 550.0);
-        // In integers: 5·17 + 5·15 to quantise + 29; 25 nodes of 4 bytes, 13 of 1, 10 scales of 5.
+        // In integers: 5·17 + 5·42 to quantise + 29; 25 nodes of 4 bytes, 13 of 1, 10 scales of 5.
         let integer = hold(&int8(&tree(13, 5, false)), board(NANO));
-        close(integer.cycles.typical, 189.0);
+        close(integer.cycles.typical, 324.0);
         assert_eq!(integer.flash.weights_bytes, 100 + 13 + 50);
     }
 

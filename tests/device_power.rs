@@ -27,8 +27,8 @@ test! {
     fn the_nanos_chip_by_hand() {
         let report = nano(chip());
         let power = &report.average_power_uw;
-        // 182 cycles at 64 MHz and 9.9 mW, once a second; 1.5 µA at 3.0 V for the rest of it.
-        let awake = 182.0 / 64e6;
+        // 302 cycles at 64 MHz and 9.9 mW, once a second; 1.5 µA at 3.0 V for the rest of it.
+        let awake = 302.0 / 64e6;
         close(report.duty_cycle.typical, awake);
         close(power.inference.unwrap().typical, awake * 9_900.0);
         close(power.sleep.unwrap().typical, 4.5 * (1.0 - awake));
@@ -42,7 +42,7 @@ test! {
         close(report.battery.usable_j, 2538.0);
         assert_eq!(report.battery.can_supply, Some(true));
         close(report.battery_life_hours.unwrap().typical, 2538.0 / (total * 1e-6) / 3600.0);
-        close(report.inferences_per_battery.unwrap().typical, 2538.0 / 0.028_153_125e-6);
+        close(report.inferences_per_battery.unwrap().typical, 2538.0 / 0.046_715_625e-6);
         // Ten times as often takes ten times the inference's share.
         let often = nano(DeviceParams { rate_hz: 10.0, ..chip() });
         close(often.average_power_uw.inference.unwrap().typical, 10.0 * awake * 9_900.0);
@@ -90,7 +90,7 @@ test! {
     fn a_front_end_keeps_the_processor_awake() {
         let report = nano(DeviceParams { front_end_ms: 20.0, rate_hz: 10.0, ..chip() });
         close(report.average_power_uw.front_end.unwrap().typical, 0.2 * 9_900.0);
-        close(report.duty_cycle.typical, 0.2 + 10.0 * 182.0 / 64e6);
+        close(report.duty_cycle.typical, 0.2 + 10.0 * 302.0 / 64e6);
     }
 
     fn what_cannot_be_kept_up_is_said_and_never_negative() {
@@ -100,7 +100,7 @@ test! {
         let power = &report.average_power_uw;
         close(power.sleep.unwrap().typical, 0.0);
         close(power.inference.unwrap().typical, 9_900.0);
-        // At its upper bound only: 182 cycles would do, 1,634 would not.
+        // At its upper bound only: 302 cycles would do, 1,634 would not.
         let close_to_it = nano(DeviceParams { rate_hz: 100_000.0, ..chip() });
         assert!(close_to_it.rate_note.unwrap().contains("may be more"));
         assert_eq!(nano(chip()).rate_note, None);
@@ -117,8 +117,8 @@ test! {
 
     fn waking_up_counts_where_it_is_known() {
         let report = on_at("raspberry_pi_pico_2", 10.0);
-        // 182 cycles at 150 MHz and 6 ms.
-        close(report.duty_cycle.typical, 10.0 * (182.0 / 150e6 + 6e-3));
+        // 302 cycles at 150 MHz and 6 ms.
+        close(report.duty_cycle.typical, 10.0 * (302.0 / 150e6 + 6e-3));
         assert!(!words(&report).0.contains("wake up is not known"));
         assert!(words(&nano(chip())).0.contains("wake up is not known"));
     }
@@ -150,7 +150,7 @@ test! {
             assert_eq!(report.inferences_per_battery.is_some(), can_supply, "{key}");
             assert_eq!(report.battery.note.contains("cannot feed"), !can_supply, "{key}");
         }
-        // Ten thousand times 182 cycles at 96 MHz are two hundredths of the time: 5.885 mW of that are 0.04 mA. 200 front
+        // Ten thousand times 302 cycles at 96 MHz are three hundredths of the time: 5.885 mW of that are 0.06 mA. 200 front
         // ends of 4 ms are four fifths: 1.6 mA, more than the 0.2 that it gives continuously.
         let busy = |front_end_ms, rate_hz| {
             let device = DeviceParams { front_end_ms, rate_hz, whole_board: false, ..board("nucleo_u385rg_q") };
@@ -176,9 +176,9 @@ test! {
     fn a_headline_current_is_called_optimistic_and_widened() {
         let report = on("nucleo_f411re", &article());
         assert!(words(&report).0.contains("optimistic"));
-        // Latency's own factor of 1634 / 182, times 2.4, times 1.0425.
+        // Latency's own factor of 1634 / 302, times 2.4, times 1.0425.
         let energy = report.energy_uj.unwrap();
-        close(energy.high / energy.typical, 1634.0 / 182.0 * 2.4 * 1.0425);
+        close(energy.high / energy.typical, 1634.0 / 302.0 * 2.4 * 1.0425);
     }
 
     fn light_indoors() {
@@ -205,10 +205,10 @@ test! {
         close(report.average_power_uw.radio.unwrap().typical, 14.4e-3 * (1_200.0 + 96.0));
         close(instead.raw_energy_uj.unwrap().typical, 14.4e-3 * (1_200.0 + 28_800.0));
         close(instead.raw_latency_us.typical, 30_000.0);
-        close(instead.device_energy_uj.unwrap().typical, 0.028_153_125 + 14.4e-3 * 1_296.0);
+        close(instead.device_energy_uj.unwrap().typical, 0.046_715_625 + 14.4e-3 * 1_296.0);
         // A second of motion, 1,200 bytes: some 0.4 mJ.
         holds(instead.raw_energy_uj.unwrap(), 400.0);
-        assert!(instead.note.contains("432.0 µJ") && instead.note.contains("28.2 nJ"), "{}", instead.note);
+        assert!(instead.note.contains("432.0 µJ") && instead.note.contains("46.7 nJ"), "{}", instead.note);
         assert!(!instead.privacy.is_empty());
         // The row itself, where nothing else is said.
         assert_eq!(nano(chip()).radio_instead.raw_bytes, 40);

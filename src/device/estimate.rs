@@ -12,7 +12,7 @@ use super::report::{AveragePower, BoardName, DeviceReport, Flash, RadioInstead, 
 use super::sources::sources;
 use super::supply::{self, Cell};
 use crate::params::{Checked, plain};
-use crate::structure::{Form, Structure, Workload};
+use crate::structure::{Structure, Workload};
 
 /// Holds a model against the chosen board.
 #[must_use]
@@ -173,7 +173,7 @@ fn leaves_out(
     }
     if !workload.kept.is_empty() {
         sentences.push(
-            "What finding the weights that are kept costs is an assumption: zeros save space sooner than time.".to_owned(),
+            "Finding the weights that are kept takes longer than multiplying them: zeros save space sooner than time.".to_owned(),
         );
     }
     if board.wakeup_us.is_none() {
@@ -183,15 +183,6 @@ fn leaves_out(
         );
     }
     sentences.push("A battery's self-discharge and ageing are not in its life, nor is what a regulator needs for itself.".to_owned());
-    let line = cost::Line::of(Processor::of(board), device.kernel, workload.arithmetic);
-    if line.per_activation.cycles.typical == 0.0 && structure.exponentials() > 0 {
-        let mut sentence =
-            "No cycle count is published for an exponential on this core: it is in the upper bound only.".to_owned();
-        if decides_without_exponential(structure) {
-            sentence += " A decision at a fixed threshold needs none.";
-        }
-        sentences.push(sentence);
-    }
     if board.active_basis == Basis::Headline {
         sentences.push(
             "The current is the vendor's headline and optimistic: measured chips drew up to 2.4 times as much as theirs."
@@ -218,13 +209,4 @@ fn leaves_out(
         ));
     }
     sentences
-}
-
-/// Whether exponentials only turn the last sums into probabilities, in the order of the sums.
-fn decides_without_exponential(structure: &Structure) -> bool {
-    let Form::Layers(layers) = &structure.form else {
-        return true;
-    };
-    let last = layers.last().map_or(0, |layer| layer.outputs as u64);
-    structure.exponentials() <= last
 }
