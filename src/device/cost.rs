@@ -15,6 +15,7 @@
 pub mod code;
 pub mod float32;
 pub mod int8;
+mod linked;
 pub mod overhead;
 pub mod tree;
 

@@ -14,7 +14,7 @@ pub(super) const STACK_BYTES: u64 = 287;
 impl Flash {
     pub(super) fn of(workload: &Workload, board: &Board, kernel: Kernel) -> Self {
         let structure = &workload.structure;
-        let code = code::inference(board.core, kernel, workload.arithmetic, structure);
+        let code = code::inference(board.core, kernel, workload);
         let framework = code::framework(kernel, structure);
         let parts = [
             workload.weights_bytes(),

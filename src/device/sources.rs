@@ -165,15 +165,12 @@ fn memory(workload: &Workload, board: &Board, kernel: Kernel) -> Vec<Source> {
     if matches!(structure.form, Form::Tree { .. }) {
         sources.push(Source {
             figure: "code size of a tree",
-            ..bytes(
-                "",
-                code::inference(board.core, kernel, workload.arithmetic, structure),
-            )
+            ..bytes("", code::inference(board.core, kernel, workload))
         });
     } else {
         sources.push(bytes(
             "code size",
-            code::inference(board.core, kernel, workload.arithmetic, structure),
+            code::inference(board.core, kernel, workload),
         ));
     }
     sources

@@ -212,6 +212,7 @@ fn multiplier(real: f64) -> Multiplier {
 
 fn int8(random: &mut Random, n_features: usize, n_classes: usize) -> Program {
     let first = quantised(random);
+    let per_channel = random.chance(2);
     let mut input = first;
     let mut layers = Vec::new();
     for (inputs, outputs, activation) in shape(random, n_features, n_classes, false) {
@@ -224,7 +225,7 @@ fn int8(random: &mut Random, n_features: usize, n_classes: usize) -> Program {
         let biases = (0..outputs)
             .map(|_| random.whole(-20_000, 20_000) as i32)
             .collect();
-        let channels = if random.chance(2) { outputs } else { 1 };
+        let channels = if per_channel { outputs } else { 1 };
         let reach = [1e-2, 1e-3, 1e-4, 0.7, 3.0, 1e-9][random.count(0, 5)];
         let multipliers = (0..channels)
             .map(|_| multiplier(f64::from(reach * (1.0 + random.real(0.5)))))

@@ -1,8 +1,9 @@
 //! Bytes of inference code, and of a framework.
 
+use super::linked::{AVR, M0_PLUS, M3, M4F, linked};
 use crate::device::boards::Core;
 use crate::device::params::Kernel;
-use crate::structure::{Arithmetic, Form, Structure};
+use crate::structure::{Form, Structure, Workload};
 
 /// A number of bytes with its origin.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,56 +16,50 @@ pub struct Size {
     pub confidence: &'static str,
 }
 
-const OWN: &str = "text size of a generic firmware for the core, opt-level s";
-const NOT_MEASURED: &str =
-    "assumption: no size measured for this core; the nearest measured one is taken";
-const AVR_FLOAT: &str = "sum of avr-libc's expf 1,320, + 380, * 380 and / 390 bytes (github.com/avrdudes/avr-libc \
-                         doc/api/bench-libm.dox) and, as an assumption, 724 bytes for the rest as on the M4F";
 const X_CUBE_AI: &str = "github.com/STMicroelectronics/stm32ai-modelzoo human_activity_recognition/st_ign/README.md: 6.15 KiB, X-CUBE-AI, \
                          a float network of 3,064 parameters";
 
 /// Inference code with the arithmetic that it calls. A tree is always plain C.
 #[must_use]
-pub fn inference(
-    core: Core,
-    kernel: Kernel,
-    arithmetic: Arithmetic,
-    structure: &Structure,
-) -> Size {
-    if kernel == Kernel::Generated && matches!(structure.form, Form::Layers(_)) {
+pub fn inference(core: Core, kernel: Kernel, workload: &Workload) -> Size {
+    if kernel == Kernel::Generated && matches!(workload.structure.form, Form::Layers(_)) {
         return Size {
             bytes: 6298,
             source: X_CUBE_AI,
             confidence: "low for other models and tools",
         };
     }
-    let integer = arithmetic == Arithmetic::Int8;
-    let (bytes, source, measured) = match (core, integer) {
-        (Core::CortexM0Plus, true) => (610, OWN, true),
-        (Core::CortexM0Plus, false) => (2896, OWN, true),
-        (Core::CortexM3, true) => (508, OWN, true),
-        (Core::CortexM3, false) => (2526, OWN, true),
-        (Core::CortexM4F, true) => (532, OWN, true),
-        (Core::CortexM4F, false) => (724, OWN, true),
-        (Core::CortexM33 | Core::CortexM7, true) => (532, NOT_MEASURED, false),
-        (Core::CortexM33 | Core::CortexM7, false) => (724, NOT_MEASURED, false),
-        (Core::Avr, true) => (
-            1500,
-            "assumption: the M0+'s 610 bytes, more than doubled for 8-bit registers",
-            false,
+    let (pieces, source, confidence) = match core {
+        Core::CortexM0Plus => (
+            &M0_PLUS,
+            "linked size of the exported C, arm-none-eabi-gcc 12.2 at -Os with newlib-nano, counted by tests/firmware/size.rs",
+            "high: within 5 %; where floating point lies in the chip's ROM (RP2040), an upper bound, as an assumption",
         ),
-        (Core::Avr, false) => (3194, AVR_FLOAT, false),
-        (Core::Esp32 | Core::Esp32S3, true) => (610, NOT_MEASURED, false),
-        (Core::Esp32 | Core::Esp32S3, false) => (2896, NOT_MEASURED, false),
+        Core::CortexM3 | Core::CortexM4F => (
+            if core == Core::CortexM3 { &M3 } else { &M4F },
+            "linked size of the exported C, arm-none-eabi-gcc 12.2 at -Os with newlib-nano, counted by tests/firmware/size.rs",
+            "high: within 5 %",
+        ),
+        Core::Avr => (
+            &AVR,
+            "linked size of the exported C, avr-gcc 5.4 at -Os with avr-libc, counted by tests/firmware/size.rs",
+            "high: within 7 %",
+        ),
+        Core::CortexM33 | Core::CortexM7 => (
+            &M4F,
+            "assumption: as on a Cortex-M4F, where the exported C was linked by arm-none-eabi-gcc 12.2 at -Os with newlib-nano",
+            "medium: not measured on this core",
+        ),
+        Core::Esp32 | Core::Esp32S3 => (
+            &M3,
+            "assumption: as on a Cortex-M3, where the exported C was linked by arm-none-eabi-gcc 12.2 at -Os with newlib-nano",
+            "low: not measured on this core",
+        ),
     };
     Size {
-        bytes,
+        bytes: linked(pieces, workload),
         source,
-        confidence: if measured {
-            "medium: measured without start-up code"
-        } else {
-            "low"
-        },
+        confidence,
     }
 }
 
