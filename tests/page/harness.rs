@@ -75,6 +75,8 @@ impl Page {
         ] {
             arguments.push(argument.into());
         }
+        // axe reads every element of the page, which takes a while beside other work.
+        capabilities.insert("timeouts".to_owned(), json!({ "script": 120_000 }));
         capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = builder

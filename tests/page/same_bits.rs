@@ -65,6 +65,14 @@ fn name_infinities(report: &Report, plain: &mut Value) {
     if let Some(roc) = &report.roc {
         name("/roc/thresholds/0".to_owned(), roc.thresholds[0]);
     }
+    for (index, variant) in report.variants.iter().enumerate() {
+        if let Some(roc) = &variant.roc {
+            name(
+                format!("/variants/{index}/roc/thresholds/0"),
+                roc.thresholds[0],
+            );
+        }
+    }
     for (class, roc) in report.roc_per_class.iter().flatten().enumerate() {
         if let Some(roc) = roc {
             name(
