@@ -8,7 +8,7 @@
 
 use tinyml_playground::deployed::{
     Deployed, DeployedTree, FloatLayer, FloatNetwork, Int8Layer, Int8Network, Leaves, Multiplier,
-    Outputs, Program, Quantised, Scaling, Stored, Thresholds,
+    Program, Quantised, Scaling, Stored, Thresholds,
 };
 use tinyml_playground::export::{Facts, Vector};
 use tinyml_playground::structure::Activation;
