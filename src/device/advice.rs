@@ -1,7 +1,7 @@
 //! What to do where a model does not fit: by how much, and which change would do.
 
 use super::boards::Board;
-use super::memory::both_fit;
+use super::memory::{AVR_BYTES, beyond_reach, both_fit};
 use super::params::Kernel;
 use super::report::{Flash, Sram};
 use crate::params::plain;
@@ -21,6 +21,12 @@ pub(super) fn advice(
 ) -> Vec<String> {
     let mut sentences: Vec<String> = [
         over("flash", flash.total_bytes, flash.budget_bytes),
+        beyond_reach(flash.total_bytes, board).then(|| {
+            format!(
+                "On an AVR the exported C reaches {} bytes of flash with its 16-bit pointers.",
+                plain(AVR_BYTES as f64)
+            )
+        }),
         over("SRAM", sram.total_bytes, sram.budget_bytes),
     ]
     .into_iter()

@@ -1,6 +1,6 @@
 //! Flash and SRAM, by part, against the board's budget.
 
-use super::boards::Board;
+use super::boards::{Board, Core};
 use super::cost::code;
 use super::params::Kernel;
 use super::report::{Flash, Sram};
@@ -43,9 +43,19 @@ impl Flash {
             total_bytes,
             budget_bytes: board.flash_bytes,
             share: share(total_bytes, board.flash_bytes),
-            fits: fits(total_bytes, board.flash_bytes),
+            fits: fits(total_bytes, board.flash_bytes)
+                .map(|fits| fits && !beyond_reach(total_bytes, board)),
         }
     }
+}
+
+/// What the exported C can hold on an AVR, whose compiler limits an array to 32,767 bytes and whose pointers into the
+/// flash have 16 bits.
+pub(super) const AVR_BYTES: u64 = 32_768;
+
+/// Whether a model is too large for the exported C, however much flash there is.
+pub(super) fn beyond_reach(total_bytes: u64, board: &Board) -> bool {
+    board.core == Core::Avr && total_bytes > AVR_BYTES
 }
 
 impl Sram {

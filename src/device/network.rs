@@ -11,7 +11,7 @@ const MOST_VALUES: usize = 1_000_000;
 
 /// What a network needs on a device. `network` is `{layers: [[inputs, outputs, activation], …]}`, the activation one of
 /// identity, linear, relu, tanh, logistic, sigmoid, softmax, or left out for none. `device` is a `device` section of the
-/// config; where its arithmetic is `null`, it is float32.
+/// config; a field that is `null` counts as left out, and without an arithmetic it is float32.
 ///
 /// # Errors
 /// One sentence for a shape that does not fit the one before, a size out of bounds, or a field of `device` that is refused.
@@ -19,9 +19,13 @@ pub fn estimate_network(network: &Value, device: &Value) -> Result<DeviceReport>
     let structure = read_network(network)?;
     let mut params = DeviceParams::default();
     match device {
-        Value::Map(fields) => params
-            .lay_over(fields)
-            .map_err(|error| error.within("device"))?,
+        Value::Map(fields) => {
+            // Nothing stands for what is usual, as in a field that is left out.
+            let given = fields.iter().filter(|(_, value)| *value != Value::Null);
+            params
+                .lay_over(&given.cloned().collect::<Vec<_>>())
+                .map_err(|error| error.within("device"))?;
+        }
         Value::Null => {}
         other => return Err(Error::invalid("device", "an object", other)),
     }
