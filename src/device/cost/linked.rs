@@ -6,7 +6,7 @@ use crate::structure::{Activation, Arithmetic, Form, Layer, Storage, Workload};
 /// of about 400 random models, whose linked sizes `tests/firmware/size.rs` counted. Some pieces are negative: a compiler
 /// drops the loop over a single output.
 pub(super) struct Pieces {
-    /// [`COMMON`], three outputs, ReLU, hyperbolic tangent, a logistic hidden layer or output.
+    /// [`COMMON`], three outputs, a rectifier, hyperbolic tangent, a logistic hidden layer or output.
     float32: [i64; 14],
     /// The same.
     float16: [i64; 14],
