@@ -33,17 +33,17 @@ pub fn inference(core: Core, kernel: Kernel, workload: &Workload) -> Size {
         Core::CortexM0Plus => (
             &M0_PLUS,
             "linked size of the exported C, arm-none-eabi-gcc 12.2 at -Os with newlib-nano, counted by tests/firmware/size.rs",
-            "high: within 5 %; where floating point lies in the chip's ROM (RP2040), an upper bound, as an assumption",
+            "high: within 5 % on other random models; where floating point lies in the chip's ROM (RP2040), an upper bound, as an assumption",
         ),
         Core::CortexM3 | Core::CortexM4F => (
             if core == Core::CortexM3 { &M3 } else { &M4F },
             "linked size of the exported C, arm-none-eabi-gcc 12.2 at -Os with newlib-nano, counted by tests/firmware/size.rs",
-            "high: within 5 %",
+            "high: within 5 % on other random models",
         ),
         Core::Avr => (
             &AVR,
             "linked size of the exported C, avr-gcc 5.4 at -Os with avr-libc, counted by tests/firmware/size.rs",
-            "high: within 7 %",
+            "high: within 7 % on other random models",
         ),
         Core::CortexM33 | Core::CortexM7 => (
             &M4F,
