@@ -130,6 +130,24 @@ test! {
         assert_eq!(unknown.battery_life_hours, None);
     }
 
+    fn what_is_null_counts_as_left_out() {
+        let network = json!({"layers": [[2, 1, "logistic"]]});
+        let plain = of(&network, &json!({"board": device_models::NANO})).unwrap();
+        let nulls = json!({"board": device_models::NANO, "rate_hz": null, "battery": null, "kernel": null, "custom": null});
+        assert_eq!(of(&network, &nulls).unwrap(), plain);
+    }
+
+    fn an_avr_holds_no_more_than_its_pointers_reach() {
+        let own = json!({"custom": {"core": "avr", "clock_hz": 16e6, "flash_bytes": 262_144, "sram_bytes": 8192}});
+        let report = of(&json!({"layers": [[2, 200, "relu"], [200, 60, "relu"], [60, 1, "logistic"]]}), &own).unwrap();
+        // 12,920 float32 numbers take 51,680 bytes: more than an array of avr-gcc may have, less than the flash.
+        assert!(report.flash.total_bytes > 51_680 && report.flash.total_bytes < 262_144);
+        assert_eq!((report.flash.fits, report.fits), (Some(false), Some(false)));
+        assert!(says(&report, "32,768 bytes"), "{:?}", report.advice);
+        let small = of(&json!({"layers": [[2, 8, "relu"], [8, 1, "logistic"]]}), &own).unwrap();
+        assert_eq!(small.fits, Some(true));
+    }
+
     fn another_board_takes_the_place_of_ones_own() {
         let own = value(&json!({"device": {"custom": {"core": "avr"}, "sensor": {"name": null, "current_ma": 2}}}));
         let config = Config::default().with(&own).unwrap();

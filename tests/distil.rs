@@ -204,7 +204,7 @@ fn refusals_name_the_setting() {
     let default = Distillation::default;
     assert_eq!(
         refused(&Trainer::Other, &default()),
-        "compress.distillation must be null for a model other than the MLPClassifier, got an object."
+        "Only a neural network (MLPClassifier) can learn from a teacher."
     );
     let cold = Distillation {
         temperature: 0.5,

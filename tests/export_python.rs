@@ -1,4 +1,5 @@
 //! The exported Python program, run by scikit-learn where PYTHON, or python3, has it: the same probabilities.
+#![allow(clippy::print_stdout, reason = "what is skipped is said")]
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A failing test is what a panic is for here.
 #![cfg(not(target_arch = "wasm32"))] // It starts Python.
 

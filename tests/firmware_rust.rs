@@ -1,4 +1,9 @@
 //! The exported Rust, compiled and run: it gives the bits of the page, builds for microcontrollers, and pleases its tools.
+#![allow(
+    clippy::format_push_string,
+    reason = "programs are put together line by line"
+)]
+#![allow(clippy::print_stdout, reason = "what is skipped is said")]
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A failing test is what a panic is for here.
 #![cfg(not(target_arch = "wasm32"))] // It starts compilers.
 
@@ -51,7 +56,7 @@ fn models(dice: &mut Dice, n: usize) -> Vec<(Deployed, Facts)> {
             3 | 4 => models::tree(dice),
             5 => models::float(dice, false),
             6 => models::float(dice, true),
-            _ if index % 3 == 0 => models::constant(dice),
+            _ if index.is_multiple_of(3) => models::constant(dice),
             _ => models::int8(dice),
         };
         let facts = models::facts(dice, &model, 6);

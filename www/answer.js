@@ -15,7 +15,7 @@ let timer;
  * @param {Report} report
  * @returns {{ text: string, strong?: boolean, id?: string }[]}
  */
-function pieces({ config, dataset, split, metrics, device }) {
+function pieces({ config, dataset, split, metrics, device, variants, chosen }) {
   const unseen = config.split
     ? ` of ${counted(split.n_test, "unseen row")} ${split.n_test === 1 ? "is" : "are"} classified correctly.`
     : ` of all ${count(dataset.n_samples)} rows are classified correctly, but the model has seen every one of them.`;
@@ -29,11 +29,18 @@ function pieces({ config, dataset, split, metrics, device }) {
   const share = flash.share === null ? "" : ` (${percent(flash.share)})`;
   return [
     { text: percent(metrics.accuracy), strong: true },
-    { text: `${unseen} The model needs ` },
+    { text: `${unseen} ${deployed(variants.find(({ name }) => name === chosen))} ` },
     { text: bytes(flash.total_bytes), strong: true },
     { text: ` of flash${share}${verdict}` },
   ];
 }
+
+/** What goes onto the device: another model than the trained one has figures of its own. */
+/** @param {Report["variants"][number] | undefined} variant */
+const deployed = (variant) =>
+  variant && variant.name !== "float32"
+    ? `As ${variant.name} it gets ${percent(variant.metrics.accuracy)} right and needs`
+    : "The model needs";
 
 /** Without the chip in brackets. @param {Report["device"]["board"]} board */
 function a(board) {

@@ -76,7 +76,6 @@ export const MODEL = {
     { path: "model.max_depth", label: "Depth", hint: "questions in a row", none: "no limit", endless: true },
     { path: "model.min_samples_split", label: "Least to split", hint: "rows, or a share" },
     { path: "model.min_samples_leaf", label: "Least in a leaf", hint: "rows, or a share" },
-    { path: "model.ccp_alpha", label: "Cut back", hint: "price of a leaf", more: true },
     { path: "model.min_impurity_decrease", label: "Least gain", hint: "of a split", more: true },
     { path: "model.ccp_alpha", label: "Pruning", hint: "least gain of a branch for each leaf more", more: true },
     {

@@ -65,11 +65,9 @@ pub async fn distil(
     pace: &Pace,
 ) -> Result<Distilled> {
     let Trainer::Mlp(student) = trainer else {
-        let expected = "null for a model other than the MLPClassifier";
-        return Err(Error::invalid(
+        return Err(Error::data(
             "compress.distillation",
-            expected,
-            "an object",
+            "Only a neural network (MLPClassifier) can learn from a teacher.",
         ));
     };
     let name = |error: Error| error.within("compress.distillation");

@@ -3,6 +3,7 @@
 //! Each model is a header whose names get a number, so that many make one program. What it prints is held against a naive
 //! twin, bit for bit where no exponential is taken. A machine whose compiler or emulator is missing is skipped and says so;
 //! `cargo xtask test native` installs them.
+#![allow(clippy::print_stdout, reason = "what is skipped is said")]
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A failing test is what a panic is for here.
 #![allow(
     clippy::cast_possible_truncation,

@@ -23,7 +23,7 @@ pub(crate) fn model(number: u64) -> Deployed {
         2 => float(random, true, n_features, n_classes, true),
         3..=5 => int8(random, n_features, n_classes),
         6 => tree(random, n_features, n_classes),
-        _ if number % 5 == 0 => Program::Constant(probabilities(random, n_classes)),
+        _ if number.is_multiple_of(5) => Program::Constant(probabilities(random, n_classes)),
         _ => tree(random, n_features, n_classes),
     };
     Deployed {
@@ -101,7 +101,7 @@ fn float(
                 } else {
                     random.real(reach)
                 };
-                if random.bits() % one_in == 0 {
+                if random.bits().is_multiple_of(one_in) {
                     value
                 } else {
                     0.0
@@ -180,7 +180,7 @@ fn store<T: Copy>(
 fn quantised(random: &mut Random) -> Quantised {
     Quantised {
         scale: random.pick(&[0.01, 0.05, 0.1, 1e-6]) * (1.5 + random.real(0.5)),
-        zero: i32::try_from(random.pick(&[-128, -128, 127, 0, -7, 31])).unwrap(),
+        zero: random.pick(&[-128, -128, 127, 0, -7, 31]),
     }
 }
 

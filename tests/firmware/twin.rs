@@ -88,8 +88,9 @@ fn spread<T: Copy + Default>(stored: &Stored<T>, inputs: usize, outputs: usize) 
 /// In float64, rounded once at the end: what float32 comes close to.
 fn activate(activation: Activation, x: &mut [f32]) {
     let each = |x: &mut [f32], f: fn(f64) -> f64| {
-        x.iter_mut()
-            .for_each(|value| *value = f(f64::from(*value)) as f32);
+        for value in x {
+            *value = f(f64::from(*value)) as f32;
+        }
     };
     match activation {
         Activation::Identity => {}
