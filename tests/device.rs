@@ -145,6 +145,20 @@ test! {
         close(rectified.cycles.typical, 46_800.0 + 567.0 + 111.0 + 44.0 + 1_260.0);
     }
 
+    fn instructions_are_what_qemu_counted() {
+        let counted = |structure: Structure, arithmetic, count: f64| {
+            let report = hold(&Workload::dense(structure, arithmetic), board(NANO));
+            let error = report.instructions.unwrap() / count - 1.0;
+            assert!(error.abs() <= 0.05, "{error}");
+        };
+        // Means over 32 rows in QEMU's Cortex-M4F (`tests/calibrate`), arm-none-eabi-gcc 12.2 at -Os.
+        counted(Structure::logistic_regression(1, 2, false), Arithmetic::Float32, 84.625);
+        counted(Structure::logistic_regression(10, 6, false), Arithmetic::Float32, 870.17);
+        // Others than the exported C were not counted.
+        assert_eq!(hold(&float(&article()), with(NANO, Kernel::Generated)).instructions, None);
+        assert_eq!(on("arduino_uno_r3", &article()).instructions, None);
+    }
+
     fn a_tree_by_hand() {
         let report = on(NANO, &tree(13, 5, false));
         assert_eq!((report.parameters, report.macs, report.comparisons), (38, 0, 5));

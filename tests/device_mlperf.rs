@@ -4,78 +4,14 @@
 #[macro_use]
 mod both;
 
+mod mlperf;
+
+use mlperf::{Row, anomaly_detection, rows};
 use serde_json::Value;
 use tinyml_playground::device::boards::{Core, Float32};
 use tinyml_playground::device::cost::{Processor, cycles};
-use tinyml_playground::device::{DeviceParams, Kernel, Range, estimate};
-use tinyml_playground::structure::{Activation, Arithmetic, Layer, Structure, Workload};
-
-/// The anomaly detector: 640-128-128-128-128-8-128-128-128-128-640.
-fn anomaly_detection(arithmetic: Arithmetic) -> Workload {
-    let widths = [640, 128, 128, 128, 128, 8, 128, 128, 128, 128, 640];
-    let layer = |pair: &[usize]| Layer {
-        inputs: pair[0],
-        outputs: pair[1],
-        activation: Activation::Relu,
-    };
-    Workload::dense(
-        Structure::layers(widths.windows(2).map(layer).collect(), false),
-        arithmetic,
-    )
-}
-
-/// A published row: which estimate is held against it, and what was measured.
-struct Row {
-    group: (String, String, String),
-    estimate: Range,
-    measured: f64,
-    framework: String,
-}
-
-fn rows() -> Vec<Row> {
-    let fixture: Value =
-        serde_json::from_str(include_str!("fixtures/mlperf_tiny_ad.json")).expect("JSON");
-    let read = |row: &Value| {
-        let word = |name: &str| row[name].as_str().map(ToOwned::to_owned);
-        let core = match row["core"].as_str()? {
-            "cortex-m0plus" => Core::CortexM0Plus,
-            "cortex-m4f" => Core::CortexM4F,
-            "cortex-m33" => Core::CortexM33,
-            "cortex-m7" => Core::CortexM7,
-            other => panic!("{other}"),
-        };
-        let kernel = match row["kernel"].as_str()? {
-            "c" => Kernel::C,
-            "cmsis_nn" => Kernel::CmsisNn,
-            "generated" => Kernel::Generated,
-            other => panic!("{other}"),
-        };
-        let arithmetic = match row["precision"].as_str()? {
-            "int8" => Arithmetic::Int8,
-            "float32" => Arithmetic::Float32,
-            other => panic!("{other}"),
-        };
-        let float32 = if core == Core::CortexM0Plus {
-            Float32::Library
-        } else {
-            Float32::Fpu
-        };
-        Some(Row {
-            group: (word("core")?, word("kernel")?, word("precision")?),
-            estimate: cycles(
-                &anomaly_detection(arithmetic),
-                Processor { core, float32 },
-                kernel,
-            ),
-            // ms × MHz = thousands of cycles
-            measured: row["latency_ms"].as_f64()? * row["clock_MHz"].as_f64()? * 1e3,
-            framework: format!("{} {}", word("framework")?, word("system")?),
-        })
-    };
-    let all = fixture["rows"].as_array().expect("rows");
-    assert_eq!(all.len(), 62);
-    all.iter().filter_map(read).collect()
-}
+use tinyml_playground::device::{DeviceParams, Kernel, estimate};
+use tinyml_playground::structure::Arithmetic;
 
 fn median(mut errors: Vec<f64>) -> f64 {
     errors.sort_by(f64::total_cmp);
@@ -94,7 +30,7 @@ test! {
         assert_eq!(rows.len(), 55);
         for row in rows {
             assert!(
-                row.estimate.low <= row.measured && row.measured <= row.estimate.high,
+                row.is_inside(),
                 "{:?} {}: {} is outside of {:?}", row.group, row.framework, row.measured, row.estimate
             );
         }
@@ -106,13 +42,12 @@ test! {
         groups.sort();
         groups.dedup();
         assert_eq!(groups.len(), 10);
-        let error = |row: &Row| (row.estimate.typical / row.measured - 1.0).abs();
         for group in groups {
-            let errors: Vec<f64> = rows.iter().filter(|row| row.group == group).map(error).collect();
+            let errors: Vec<f64> = rows.iter().filter(|row| row.group == group).map(Row::error).collect();
             let median = median(errors);
             assert!(median <= 0.12, "{group:?}: {median}");
         }
-        let overall = median(rows.iter().map(error).collect());
+        let overall = median(rows.iter().map(Row::error).collect());
         assert!(overall <= 0.10, "{overall}");
     }
 

@@ -13,6 +13,7 @@
 //! figure. That of a tree is too.
 
 pub mod code;
+pub mod counted;
 pub mod float32;
 pub mod int8;
 mod linked;

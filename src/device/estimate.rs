@@ -5,6 +5,7 @@ use super::advice::advice;
 use super::boards::{self, Basis, Board};
 use super::cost::{self, Processor};
 use super::memory::both_fit;
+use super::params::Kernel;
 use super::power::{self, Time};
 use super::radio;
 use super::range::Range;
@@ -46,6 +47,9 @@ pub fn estimate(workload: &Workload, device: &Checked<DeviceParams>) -> DeviceRe
         kernel: device.kernel,
         fits,
         advice: advice(workload, board, device.kernel, &flash, &sram),
+        instructions: (device.kernel == Kernel::C)
+            .then(|| cost::counted::instructions(workload, Processor::of(board)))
+            .flatten(),
         cycles,
         latency_us,
         energy_uj,

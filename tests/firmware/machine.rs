@@ -104,15 +104,17 @@ impl Machine {
 
     /// Runs a program: the numbers of eight hexadecimal digits that it prints.
     pub(crate) fn run(self, program: &Path) -> Vec<u32> {
-        self.output(program)
-            .split(|c: char| !c.is_ascii_hexdigit())
-            .filter(|word| word.len() == 8)
-            .map(|word| u32::from_str_radix(word, 16).unwrap())
-            .collect()
+        numbers(&self.output(program, ""))
     }
 
-    /// Runs a program: what it prints.
-    pub(crate) fn output(self, program: &Path) -> String {
+    /// Runs a program where an instruction takes a nanosecond: the numbers that it prints.
+    #[allow(dead_code, reason = "only the calibration counts")]
+    pub(crate) fn run_counting(self, program: &Path) -> Vec<u32> {
+        numbers(&self.output(program, "-icount shift=0"))
+    }
+
+    /// Runs a program, with further arguments for the emulator: what it prints.
+    pub(crate) fn output(self, program: &Path, arguments: &str) -> String {
         let mut runner = match self.emulator() {
             None => Command::new(program),
             Some(line) => command(line),
@@ -125,10 +127,19 @@ impl Machine {
         if self.emulator().is_some() {
             runner.arg(program);
         }
+        runner.args(arguments.split_whitespace());
         let output = runner.output().unwrap();
         assert!(output.status.success(), "{self:?}: {}", text(&output));
         text(&output)
     }
+}
+
+/// The numbers of eight hexadecimal digits in a text.
+fn numbers(text: &str) -> Vec<u32> {
+    text.split(|c: char| !c.is_ascii_hexdigit())
+        .filter(|word| word.len() == 8)
+        .map(|word| u32::from_str_radix(word, 16).unwrap())
+        .collect()
 }
 
 fn command(line: &str) -> Command {

@@ -26,7 +26,7 @@ fn printed(name: &str, case: &Case) -> String {
     );
     let source = format!("#include \"Arduino.h\"\n{}", files[0].text);
     let program = Machine::HostCpp.compile(name, &source, &flags);
-    Machine::HostCpp.output(&program)
+    Machine::HostCpp.output(&program, "")
 }
 
 #[test]

@@ -22,6 +22,7 @@ const USAGE: &str = "\
 cargo xtask serve [--port N] [--open]   build the page and serve it on http://127.0.0.1:8080
 cargo xtask build                       build the complete static site into dist/
 cargo xtask bench                       time training in a headless browser beside scikit-learn
+cargo xtask calibrate                   hold the cost model against published measurements and QEMU's counts
 cargo xtask test [GROUP]                run every check and test, or one group: static, native, wasm, page";
 
 fn main() -> ExitCode {
@@ -50,6 +51,12 @@ fn run() -> Result<ExitCode> {
         "bench" => {
             no_more(arguments)?;
             bench()?;
+            Ok(ExitCode::SUCCESS)
+        }
+        "calibrate" => {
+            no_more(arguments)?;
+            install::firmware_tools();
+            shell::run(&mut shell::words("cargo test --test calibrate"))?;
             Ok(ExitCode::SUCCESS)
         }
         "test" => {
