@@ -17,8 +17,8 @@ use crate::structure::{Activation, Arithmetic};
 /// [`calibrate`](super::calibrate()) found of it; only int8 looks at them.
 ///
 /// # Errors
-/// [`Error::Data`] where a number is too large for the arithmetic, or a layer has too many inputs for int8;
-/// [`Error::Memory`] where there is no room for the weights.
+/// [`Error::Data`](crate::Error::Data) where a number is too large for the arithmetic, or a layer has too many inputs for int8;
+/// [`Error::Memory`](crate::Error::Memory) where there is no room for the weights.
 pub fn deploy(
     model: &Fitted,
     scaler: Option<&FittedScaler>,

@@ -21,7 +21,11 @@ pub(super) fn advice(
 ) -> Vec<String> {
     let mut sentences: Vec<String> = [
         over("flash", flash.total_bytes, flash.budget_bytes),
-        beyond_reach(flash.total_bytes, board).then(|| {
+        (beyond_reach(flash.total_bytes, board)
+            && flash
+                .budget_bytes
+                .is_none_or(|budget| flash.total_bytes <= budget))
+        .then(|| {
             format!(
                 "On an AVR the exported C reaches {} bytes of flash with its 16-bit pointers.",
                 plain(AVR_BYTES as f64)

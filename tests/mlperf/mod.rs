@@ -1,4 +1,4 @@
-//! MLPerf Tiny's measurements of a dense network, with the estimates for them.
+//! `MLPerf` Tiny's measurements of a dense network, with the estimates for them.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use serde_json::Value;
