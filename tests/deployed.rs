@@ -4,9 +4,10 @@
 
 #[macro_use]
 mod both;
+mod deployed_models;
 
-use tinyml_playground::compress::{Calibration, Ranges, calibrate, deploy};
-use tinyml_playground::deployed::{Deployed, Outputs, Program, Stored};
+use tinyml_playground::compress::{Calibration, calibrate, deploy};
+use tinyml_playground::deployed::{Outputs, Program, Stored};
 use tinyml_playground::model::Fitted;
 use tinyml_playground::model::dummy::DummyClassifier;
 use tinyml_playground::model::mlp::FittedMlp;
@@ -17,15 +18,9 @@ use tinyml_playground::scaler::StandardScaler;
 use tinyml_playground::structure::{Activation, Arithmetic, Kept, Storage};
 use tinyml_playground::{Error, Matrix};
 
-const ARITHMETICS: [Arithmetic; 3] = [Arithmetic::Float32, Arithmetic::Float16, Arithmetic::Int8];
+use deployed_models::{deployed, matrix, ranges, scores};
 
-fn matrix(rng: &mut RandomState, n_rows: usize, n_cols: usize) -> Matrix {
-    let mut x = Matrix::zeros(n_rows, n_cols).unwrap();
-    for col in 0..n_cols {
-        x.col_mut(col).fill_with(|| 3.0 * rng.standard_normal());
-    }
-    x
-}
+const ARITHMETICS: [Arithmetic; 3] = [Arithmetic::Float32, Arithmetic::Float16, Arithmetic::Int8];
 
 /// A network with some of its weights 0.
 fn network(rng: &mut RandomState, sizes: &[usize], hidden: Activation, zeros: f64) -> Fitted {
@@ -66,38 +61,6 @@ fn of_weights(weights: &[f64], biases: &[f64]) -> Fitted {
         hidden: Activation::Relu,
         output: Activation::Logistic,
     }))
-}
-
-fn ranges(model: &Fitted, x: &Matrix) -> Ranges {
-    finish(calibrate(
-        model,
-        x,
-        &Calibration::default(),
-        &Pace::default(),
-    ))
-    .unwrap()
-}
-
-fn deployed(model: &Fitted, x: &Matrix, n_classes: usize, arithmetic: Arithmetic) -> Deployed {
-    let ranges = ranges(model, x);
-    deploy(
-        model,
-        None,
-        x.n_cols(),
-        n_classes,
-        arithmetic,
-        true,
-        &ranges,
-    )
-    .unwrap()
-}
-
-fn all_rows(x: &Matrix) -> Vec<u32> {
-    (0..u32::try_from(x.n_rows()).unwrap()).collect()
-}
-
-fn scores(deployed: &Deployed, x: &Matrix) -> Vec<f64> {
-    finish(deployed.score(x, &all_rows(x), &Pace::default())).unwrap()
 }
 
 /// All weights of a layer, (outputs, inputs).

@@ -3,46 +3,17 @@
 
 #[macro_use]
 mod both;
+mod deployed_models;
 
-use tinyml_playground::Matrix;
-use tinyml_playground::compress::{Calibration, CalibrationMethod, calibrate, deploy};
-use tinyml_playground::deployed::{Deployed, Leaves, Program, Thresholds};
+use tinyml_playground::compress::{Calibration, CalibrationMethod, calibrate};
+use tinyml_playground::deployed::{Leaves, Program, Thresholds};
 use tinyml_playground::model::Fitted;
 use tinyml_playground::model::tree::DecisionTreeClassifier;
 use tinyml_playground::pace::{Pace, finish};
 use tinyml_playground::rng::RandomState;
 use tinyml_playground::structure::Arithmetic;
 
-fn matrix(rng: &mut RandomState, n_rows: usize, n_cols: usize) -> Matrix {
-    let mut x = Matrix::zeros(n_rows, n_cols).unwrap();
-    for col in 0..n_cols {
-        x.col_mut(col).fill_with(|| 3.0 * rng.standard_normal());
-    }
-    x
-}
-
-fn deployed(model: &Fitted, x: &Matrix, n_classes: usize, arithmetic: Arithmetic) -> Deployed {
-    let (calibration, pace) = (Calibration::default(), Pace::default());
-    let ranges = finish(calibrate(model, x, &calibration, &pace)).unwrap();
-    deploy(
-        model,
-        None,
-        x.n_cols(),
-        n_classes,
-        arithmetic,
-        false,
-        &ranges,
-    )
-    .unwrap()
-}
-
-fn all_rows(x: &Matrix) -> Vec<u32> {
-    (0..u32::try_from(x.n_rows()).unwrap()).collect()
-}
-
-fn scores(deployed: &Deployed, x: &Matrix) -> Vec<f64> {
-    finish(deployed.score(x, &all_rows(x), &Pace::default())).unwrap()
-}
+use deployed_models::{deployed, matrix, scores};
 
 test! {
     fn float_trees_decide_as_the_trained_ones() {

@@ -44,22 +44,10 @@ pub fn roc<DB: DrawingBackend>(
     style: &Style,
 ) -> Result<()> {
     let surface = Surface::new(area, Theme::of(style))?;
-    let axes = Axes {
-        title: "Receiver operating characteristic",
-        x_name: "False Positive Rate",
-        y_name: "True Positive Rate",
-        x: Axis::new(0.0, 1.0),
-        y: Axis::new(0.0, 1.05),
-        keys: Vec::new(),
-    };
+    let axes = roc_axes("Receiver operating characteristic");
     let frame = Frame::draw(&surface, &axes)?;
     if !chart.curves.is_empty() {
-        surface.dashes(
-            frame.at(0.0, 0.0),
-            frame.at(1.0, 1.0),
-            surface.theme.diagonal,
-            1.5,
-        )?;
+        guessing(&frame)?;
     }
     let curves = chart.curves.iter().map(|curve| Rates {
         pixels: thin(frame.path(curve.fpr, curve.tpr)),
@@ -68,6 +56,25 @@ pub fn roc<DB: DrawingBackend>(
         figure: curve.area.map(|area| format!("area = {area:.2}")),
     });
     rates(&frame, curves.collect(), None, chart.point)
+}
+
+/// The axes of ROC curves.
+pub(super) fn roc_axes(title: &str) -> Axes<'_> {
+    Axes {
+        title,
+        x_name: "False Positive Rate",
+        y_name: "True Positive Rate",
+        x: Axis::new(0.0, 1.0),
+        y: Axis::new(0.0, 1.05),
+        keys: Vec::new(),
+    }
+}
+
+/// The dashed diagonal, which guessing comes to.
+pub(super) fn guessing<DB: DrawingBackend>(frame: &Frame<DB>) -> Result<()> {
+    let (start, end) = (frame.at(0.0, 0.0), frame.at(1.0, 1.0));
+    let diagonal = frame.surface.theme.diagonal;
+    frame.surface.dashes(start, end, diagonal, 1.5)
 }
 
 /// One precision–recall curve.

@@ -4,10 +4,9 @@ use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, DrawingBackend};
 use plotters::style::RGBColor;
 
-use super::axes::Axis;
 use super::frame::{Frame, Key};
-use super::layout::Axes;
 use super::palette::{Style, Theme};
+use super::rates::{guessing, roc_axes};
 use super::surface::Surface;
 use super::thin::thin;
 use crate::error::Result;
@@ -55,18 +54,11 @@ pub fn variants<DB: DrawingBackend>(
     style: &Style,
 ) -> Result<()> {
     let surface = Surface::new(area, Theme::of(style))?;
-    let axes = Axes {
-        title: "ROC of every variant",
-        x_name: "False Positive Rate",
-        y_name: "True Positive Rate",
-        x: Axis::new(0.0, 1.0),
-        y: Axis::new(0.0, 1.05),
-        keys: Vec::new(),
-    };
-    let frame = Frame::draw(&surface, &axes)?;
+    let frame = Frame::draw(&surface, &roc_axes("ROC of every variant"))?;
     if chart.curves.is_empty() {
         return frame.message("No curve: it takes two classes.");
     }
+    guessing(&frame)?;
     let mut legend = Vec::new();
     for (index, curve) in chart.curves.iter().enumerate() {
         let colour = colour(&surface.theme, index);
