@@ -68,7 +68,6 @@ pub mod deployed;
 pub mod device;
 pub mod error;
 pub mod export;
-pub mod math;
 pub mod matrix;
 pub mod metrics;
 pub mod model;
@@ -87,6 +86,8 @@ pub mod value;
 pub mod view;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
+
+pub use tinyml_numerics::math;
 
 pub use config::Config;
 pub use dataset::Dataset;

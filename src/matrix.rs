@@ -82,6 +82,12 @@ impl Matrix {
         &mut self.values[col * self.n_rows..][..self.n_rows]
     }
 
+    /// All features, each over all rows: `n_cols` slices of the shape (`n_rows`,).
+    #[must_use]
+    pub fn columns(&self) -> Vec<&[f64]> {
+        (0..self.n_cols).map(|col| self.col(col)).collect()
+    }
+
     /// One row, copied, shape (`n_cols`,).
     #[must_use]
     pub fn row(&self, row: usize) -> Vec<f64> {

@@ -5,7 +5,9 @@
 
 use serde::Serialize;
 
-use super::logistic_loss::{BLOCK, LogisticLoss, WORK_PER_SLICE, score_block, work_per_row};
+use tinyml_numerics::logistic::{self, BLOCK};
+
+use super::logistic_loss::{LogisticLoss, WORK_PER_SLICE, work_per_row};
 use super::network::{Dense, Network};
 use super::{Film, Fitted};
 use crate::error::{Error, MAX_VALUES, Result, buffer};
@@ -203,16 +205,23 @@ impl FittedLogistic {
     pub async fn decision_function(&self, x: &Matrix, pace: &Pace) -> Result<Vec<f64>> {
         let n_outputs = self.n_outputs();
         let n_rows = x.n_rows();
-        let params = self.params();
+        let columns = x.columns();
         let mut scores = buffer(n_rows.saturating_mul(n_outputs))?; // (n_rows, n_outputs), row-major
-        let mut raw = vec![0.0; n_outputs * BLOCK]; // (n_outputs, BLOCK)
-        let rows_per_slice = WORK_PER_SLICE / work_per_row(x, n_outputs);
+        scores.resize(n_rows * n_outputs, 0.0);
+        let mut raw = [0.0; BLOCK];
+        let rows_per_slice = WORK_PER_SLICE / work_per_row(x.n_cols(), n_outputs);
         let mut since_pause = 0;
         for start in (0..n_rows).step_by(BLOCK) {
             let rows = start..n_rows.min(start + BLOCK);
-            score_block(x, rows.clone(), &params, n_outputs, &mut raw);
-            for i in 0..rows.len() {
-                scores.extend((0..n_outputs).map(|k| raw[k * BLOCK + i]));
+            let raw = &mut raw[..rows.len()];
+            for (k, (coef, intercept)) in self.coef.iter().zip(&self.intercept).enumerate() {
+                logistic::scores(&columns, rows.clone(), coef, *intercept, raw);
+                let places = scores[start * n_outputs + k..]
+                    .iter_mut()
+                    .step_by(n_outputs);
+                for (place, raw) in places.zip(&*raw) {
+                    *place = *raw;
+                }
             }
             since_pause += BLOCK;
             if since_pause >= rows_per_slice {

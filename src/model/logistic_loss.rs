@@ -3,8 +3,7 @@
 //! For `n` rows, the function is the mean loss of a row plus `l2`/2 |w|², where `l2` = 1/(C n) and the intercept is not
 //! in w. For two classes there is one output, `raw`, a row's score for the larger class, and the loss of a row is
 //! log(1 + exp(`raw`)) - y `raw`. For more there is one output per class, and the loss is the log of the sum of their
-//! exponentials less the output of the row's class. The formulas are those of scikit-learn's `_loss.pyx`, chosen by the
-//! size of `raw` so that nothing cancels.
+//! exponentials less the output of the row's class. The kernels are in [`tinyml_numerics::logistic`].
 //!
 //! The pass goes in blocks of at most 128 rows, all features of a block before the next block, so that the block's
 //! scores stay in the cache. The blocks are the leaves of NumPy's pairwise sum: the mean of the losses, which decides
@@ -12,13 +11,12 @@
 
 use std::ops::Range;
 
+use tinyml_numerics::logistic::{self, BLOCK};
+
 use crate::math;
 use crate::matrix::Matrix;
 use crate::optim::Objective;
 use crate::pace::Pace;
-
-/// The most rows in a block.
-pub(super) const BLOCK: usize = math::PAIRWISE_LEAF;
 
 /// Multiply-adds between two pauses: about a millisecond.
 pub(super) const WORK_PER_SLICE: usize = 1_000_000;
@@ -28,17 +26,19 @@ pub(super) const WORK_PER_SLICE: usize = 1_000_000;
 /// The parameters are the weights, shape (`n_features`, `n_outputs`), then the intercepts, shape (`n_outputs`,), if
 /// there are any.
 pub(super) struct LogisticLoss<'a> {
-    x: &'a Matrix,
+    columns: Vec<&'a [f64]>,
     /// (`n_rows`,)
     y: &'a [u32],
     n_outputs: usize,
     fit_intercept: bool,
     l2: f64,
     blocks: Vec<Block>,
+    /// Weights by output, then the gradient by them, shape (`n_outputs`, `n_features`).
+    weights: Vec<f64>,
+    /// (`n_outputs`, `n_features`)
+    gradient: Vec<f64>,
     /// Scores of a block, then the loss's derivatives by them, shape (`n_outputs`, `BLOCK`).
     raw: Vec<f64>,
-    /// Losses of a block, shape (`BLOCK`,).
-    losses: Vec<f64>,
 }
 
 /// A leaf of the pairwise sum.
@@ -58,71 +58,65 @@ impl<'a> LogisticLoss<'a> {
     ) -> Self {
         let mut blocks = Vec::new();
         split_pairwise(0..x.n_rows(), &mut blocks);
+        let n_weights = x.n_cols() * n_outputs;
         Self {
-            x,
+            columns: x.columns(),
             y,
             n_outputs,
             fit_intercept,
             l2,
             blocks,
+            weights: vec![0.0; n_weights],
+            gradient: vec![0.0; n_weights],
             raw: vec![0.0; n_outputs * BLOCK],
-            losses: vec![0.0; BLOCK],
         }
     }
 
     /// Number of parameters.
     pub(super) fn n_params(&self) -> usize {
-        (self.x.n_cols() + usize::from(self.fit_intercept)) * self.n_outputs
+        (self.columns.len() + usize::from(self.fit_intercept)) * self.n_outputs
     }
 
-    /// Adds the gradient of one block to `gradient`; gives the block's sum of losses and, for two classes, of the
-    /// derivatives by the score. For more classes the latter are added to the intercepts' gradient row by row, as NumPy
-    /// does with columns.
-    fn add_block(&mut self, block: usize, params: &[f64], gradient: &mut [f64]) -> [f64; 2] {
+    /// Adds the gradient of one block; gives the block's sum of losses and, for two classes, of the derivatives by the
+    /// score. For more classes the latter are added to `intercepts` row by row, as NumPy does with columns.
+    fn add_block(&mut self, block: usize, params: &[f64], intercepts: &mut [f64]) -> [f64; 2] {
         let rows = self.blocks[block].rows.clone();
-        let n_rows = self.x.n_rows() as f64;
-        let n_outputs = self.n_outputs;
-        score_block(self.x, rows.clone(), params, n_outputs, &mut self.raw);
-        let losses = &mut self.losses[..rows.len()];
-        let (weights, intercepts) = gradient.split_at_mut(self.x.n_cols() * n_outputs);
-        let mut slope = 0.0;
-        if n_outputs == 1 {
-            let raw = &mut self.raw[..rows.len()];
-            for ((loss, raw), &y) in losses.iter_mut().zip(&mut *raw).zip(&self.y[rows.clone()]) {
-                let derivative;
-                (*loss, derivative) = binary_loss(*raw, f64::from(y));
-                *raw = derivative / n_rows;
-            }
-            slope = math::pairwise_sum(raw);
+        let n_features = self.columns.len();
+        let given = &params[self.weights.len()..];
+        for (k, raw) in self.raw.chunks_exact_mut(BLOCK).enumerate() {
+            let weights = &self.weights[k * n_features..][..n_features];
+            let intercept = given.get(k).copied().unwrap_or(0.0);
+            let raw = &mut raw[..rows.len()];
+            logistic::scores(&self.columns, rows.clone(), weights, intercept, raw);
+        }
+        let share = 1.0 / self.y.len() as f64;
+        let y = &self.y[rows.clone()];
+        let sums = if self.n_outputs == 1 {
+            logistic::losses(&mut self.raw[..rows.len()], y, share)
         } else {
-            for (i, loss) in losses.iter_mut().enumerate() {
-                let class = self.y[rows.start + i] as usize;
-                *loss = softmax_loss(&mut self.raw, i, class, n_rows);
-                for (k, intercept) in intercepts.iter_mut().enumerate() {
-                    *intercept += self.raw[k * BLOCK + i];
-                }
-            }
+            [softmax_losses(&mut self.raw, y, share, intercepts), 0.0]
+        };
+        for (k, raw) in self.raw.chunks_exact(BLOCK).enumerate() {
+            let gradient = &mut self.gradient[k * n_features..][..n_features];
+            logistic::add_gradient(&self.columns, rows.clone(), &raw[..rows.len()], gradient);
         }
-        for (j, weights) in weights.chunks_exact_mut(n_outputs).enumerate() {
-            let x = &self.x.col(j)[rows.clone()];
-            for (weight, g) in weights.iter_mut().zip(self.raw.chunks_exact(BLOCK)) {
-                *weight += dot(x, g);
-            }
-        }
-        [math::pairwise_sum(losses), slope]
+        sums
     }
 }
 
 impl Objective for LogisticLoss<'_> {
     async fn evaluate(&mut self, params: &[f64], gradient: &mut [f64], pace: &Pace) -> f64 {
-        gradient.fill(0.0);
-        let n_weights = self.x.n_cols() * self.n_outputs;
-        let blocks_per_slice =
-            (WORK_PER_SLICE / (BLOCK * work_per_row(self.x, self.n_outputs))).max(1);
+        let (n_features, n_outputs) = (self.columns.len(), self.n_outputs);
+        let (weights, intercepts) = gradient.split_at_mut(n_features * n_outputs);
+        intercepts.fill(0.0);
+        self.gradient.fill(0.0);
+        transpose(&params[..weights.len()], n_outputs, &mut self.weights);
+        let work = BLOCK * work_per_row(n_features, n_outputs);
+        let blocks_per_slice = (WORK_PER_SLICE / work).max(1);
         let mut sums = [[0.0; 2]; usize::BITS as usize]; // One for each level of the pairwise sum.
         let mut level = 0;
         for block in 0..self.blocks.len() {
-            sums[level] = self.add_block(block, params, gradient);
+            sums[level] = self.add_block(block, params, intercepts);
             for _ in 0..self.blocks[block].joins {
                 let [loss, slope] = sums[level];
                 level -= 1;
@@ -135,15 +129,26 @@ impl Objective for LogisticLoss<'_> {
             }
         }
         let [loss, slope] = sums[0];
-        if self.n_outputs == 1 && self.fit_intercept {
-            gradient[n_weights] = slope;
+        if let ([intercept], 1) = (&mut *intercepts, n_outputs) {
+            *intercept = slope;
         }
+        transpose(&self.gradient, n_features, weights);
         let mut squares = 0.0;
-        for (g, w) in gradient.iter_mut().zip(&params[..n_weights]) {
+        for (g, w) in weights.iter_mut().zip(params) {
             *g += self.l2 * w;
             squares += w * w;
         }
-        loss / self.x.n_rows() as f64 + 0.5 * self.l2 * squares
+        loss / self.y.len() as f64 + 0.5 * self.l2 * squares
+    }
+}
+
+/// `to` := `from` transposed, where `from` has `n_cols` columns; both row-major.
+fn transpose(from: &[f64], n_cols: usize, to: &mut [f64]) {
+    let n_rows = from.len() / n_cols.max(1);
+    for (row, values) in from.chunks_exact(n_cols.max(1)).enumerate() {
+        for (col, value) in values.iter().enumerate() {
+            to[col * n_rows + row] = *value;
+        }
     }
 }
 
@@ -162,59 +167,26 @@ fn split_pairwise(rows: Range<usize>, blocks: &mut Vec<Block>) {
 }
 
 /// Multiply-adds that a row costs: a dozen features' worth for an exponential and a logarithm.
-pub(super) fn work_per_row(x: &Matrix, n_outputs: usize) -> usize {
-    (x.n_cols() + 12) * n_outputs
+pub(super) fn work_per_row(n_features: usize, n_outputs: usize) -> usize {
+    (n_features + 12) * n_outputs
 }
 
-/// Puts the scores of `rows` into `raw`, shape (`n_outputs`, `BLOCK`). `params` are as in [`LogisticLoss`]; missing
-/// intercepts are 0.
-pub(super) fn score_block(
-    x: &Matrix,
-    rows: Range<usize>,
-    params: &[f64],
-    n_outputs: usize,
-    raw: &mut [f64],
-) {
-    let (weights, intercepts) = params.split_at(x.n_cols() * n_outputs);
-    raw.fill(0.0);
-    for (j, weights) in weights.chunks_exact(n_outputs).enumerate() {
-        let x = &x.col(j)[rows.clone()];
-        for (raw, weight) in raw.chunks_exact_mut(BLOCK).zip(weights) {
-            for (raw, x) in raw.iter_mut().zip(x) {
-                *raw += weight * x;
-            }
+/// The sum of the losses of a block's rows for several classes; turns the scores into the derivatives by them and adds
+/// those to `intercepts`. `raw` has the shape (`n_outputs`, `BLOCK`).
+fn softmax_losses(raw: &mut [f64], y: &[u32], share: f64, intercepts: &mut [f64]) -> f64 {
+    let mut losses = [0.0; BLOCK];
+    for (i, (loss, &class)) in losses.iter_mut().zip(y).enumerate() {
+        *loss = softmax_loss(raw, i, class as usize, share);
+        for (intercept, raw) in intercepts.iter_mut().zip(raw.chunks_exact(BLOCK)) {
+            *intercept += raw[i];
         }
     }
-    for (raw, intercept) in raw.chunks_exact_mut(BLOCK).zip(intercepts) {
-        for raw in raw {
-            *raw += intercept;
-        }
-    }
+    math::pairwise_sum(&losses[..y.len()])
 }
 
-/// The loss of one row for two classes and its derivative by the score (`closs_grad_half_binomial`).
-fn binary_loss(raw: f64, y: f64) -> (f64, f64) {
-    if raw <= -37.0 {
-        let e = math::exp(raw);
-        (e - y * raw, e - y)
-    } else if raw <= -2.0 {
-        let e = math::exp(raw);
-        (math::log1p(e) - y * raw, ((1.0 - y) * e - y) / (1.0 + e))
-    } else if raw <= 18.0 {
-        let e = math::exp(-raw);
-        (
-            math::log1p(e) + (1.0 - y) * raw,
-            ((1.0 - y) - y * e) / (1.0 + e),
-        )
-    } else {
-        let e = math::exp(-raw);
-        (e + (1.0 - y) * raw, ((1.0 - y) - y * e) / (1.0 + e))
-    }
-}
-
-/// The loss of row `i` of a block for several classes; turns its scores into the derivatives by them over `n_rows`
+/// The loss of row `i` of a block for several classes; turns its scores into the derivatives by them times `share`
 /// (`CyHalfMultinomialLoss`). `raw` has the shape (`n_outputs`, `BLOCK`).
-fn softmax_loss(raw: &mut [f64], i: usize, class: usize, n_rows: f64) -> f64 {
+fn softmax_loss(raw: &mut [f64], i: usize, class: usize, share: f64) -> f64 {
     let n_outputs = raw.len() / BLOCK;
     let most = (0..n_outputs).fold(f64::NEG_INFINITY, |most, k| raw[k * BLOCK + i].max(most));
     let own = raw[class * BLOCK + i];
@@ -226,30 +198,9 @@ fn softmax_loss(raw: &mut [f64], i: usize, class: usize, n_rows: f64) -> f64 {
     }
     for k in 0..n_outputs {
         let proba = raw[k * BLOCK + i] / sum;
-        raw[k * BLOCK + i] = (proba - f64::from(k == class)) / n_rows;
+        raw[k * BLOCK + i] = (proba - f64::from(k == class)) * share;
     }
     math::ln(sum) + most - own
-}
-
-/// The dot product in eight lanes, which the compiler can lay side by side: another order than [`math::dot`]'s.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    const LANES: usize = 8;
-    let b = &b[..a.len()];
-    let mut lanes = [0.0; LANES];
-    let (a_chunks, b_chunks) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let rest: f64 = a_chunks
-        .remainder()
-        .iter()
-        .zip(b_chunks.remainder())
-        .map(|(a, b)| a * b)
-        .sum();
-    for (a, b) in a_chunks.zip(b_chunks) {
-        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
-            *lane += a * b;
-        }
-    }
-    let [a, b, c, d, e, f, g, h] = lanes;
-    ((a + b) + (c + d)) + ((e + f) + (g + h)) + rest
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ mod ln;
 mod sin_cos;
 
 pub use fma::{fma, fma_columns};
-pub use ln::ln;
+pub use ln::{ln, ln_all};
 pub use sin_cos::SinCos;
 
 /// eˣ, within an ulp of the true value; the same bits everywhere.

@@ -24,6 +24,8 @@
 //! > CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER
 //! > DEALINGS IN THE SOFTWARE.
 
+use wide::f64x4;
+
 use super::fma::{fma, split};
 
 /// Upper part of ln 2; `k·LN2_HI` is exact for every exponent `k`.
@@ -34,6 +36,9 @@ const LN2_LO: f64 = f64::from_bits(0x3d2e_f357_93c7_6730);
 const NEAR_ONE_MIN: f64 = 0.9375;
 /// … and ends (1 + 0x1.09p-4).
 const NEAR_ONE_MAX: f64 = f64::from_bits(0x3ff1_0900_0000_0000);
+/// How far the sum of [`by_table`] can be from the true one. |r| < 2^-7.9: r²·A0 and the sums round at 2^-70 each, the
+/// polynomial's part at 2^-75; 2^-66 bounds them all together.
+const TABLE_DOUBT: f64 = f64::from_bits((1023 - 66) << 52);
 /// 2²⁷, which splits a double in halves.
 const TWO_27: f64 = 134_217_728.0;
 
@@ -53,6 +58,59 @@ pub fn ln(x: f64) -> f64 {
     if above == below { above } else { exact(x) }
 }
 
+/// `out`ᵢ := [`ln`] of `values`ᵢ, four side by side.
+pub fn ln_all(values: &[f64], out: &mut [f64]) {
+    let (fours, rest) = values.as_chunks::<4>();
+    let (out_fours, out_rest) = out.as_chunks_mut::<4>();
+    for (out, values) in out_fours.iter_mut().zip(fours) {
+        let x = f64x4::new(*values);
+        let (hi, lo) = four_by_table(values);
+        let doubt = f64x4::splat(TABLE_DOUBT);
+        let above = hi + (lo + doubt);
+        let certain = above.simd_eq(hi + (lo - doubt))
+            & x.simd_ge(f64x4::splat(f64::MIN_POSITIVE))
+            & (x.simd_lt(f64x4::splat(NEAR_ONE_MIN)) | x.simd_ge(f64x4::splat(NEAR_ONE_MAX)))
+            & x.simd_le(f64x4::splat(f64::MAX));
+        *out = above.to_array();
+        let certain = certain.to_bitmask();
+        if certain != 0b1111 {
+            for lane in (0..4).filter(|lane| certain >> lane & 1 == 0) {
+                out[lane] = ln(values[lane]);
+            }
+        }
+    }
+    for (out, value) in out_rest.iter_mut().zip(rest) {
+        *out = ln(*value);
+    }
+}
+
+/// [`by_table`] of four numbers; meaningless for those outside of its range.
+#[inline]
+fn four_by_table(values: &[f64; 4]) -> (f64x4, f64x4) {
+    let parts = values.map(|x| reduce(x.to_bits()));
+    let k = f64x4::new(parts.map(|part| part.0));
+    let z = f64x4::new(parts.map(|part| part.1));
+    let invc = f64x4::new(parts.map(|part| part.2));
+    let logc = f64x4::new(parts.map(|part| part.3));
+    let splat = f64x4::splat;
+    let halves = |x: f64x4| {
+        let t = splat(134_217_729.0) * x;
+        let x1 = t - (t - x);
+        (x1, x - x1)
+    };
+    let w = k * splat(LN2_HI) + logc;
+    let product = z * invc;
+    let (z1, z2) = halves(z);
+    let (c1, c2) = halves(invc);
+    let rest = ((z1 * c1 - product) + z1 * c2 + z2 * c1) + z2 * c2;
+    let r = (product - f64x4::ONE) + rest;
+    let hi = w + r;
+    let r2 = r * r;
+    let lo = (w - hi + r) + k * splat(LN2_LO) + r2 * splat(A[0]);
+    let p = splat(A[1]) + r * splat(A[2]) + r2 * (splat(A[3]) + r * splat(A[4]));
+    (hi, lo + r * r2 * p)
+}
+
 /// ln x = hi + lo with plain operations: `hi` as in [`exact`], `lo` within the third number of it.
 #[inline]
 fn by_table(x: f64) -> (f64, f64, f64) {
@@ -68,9 +126,7 @@ fn by_table(x: f64) -> (f64, f64, f64) {
     let r2 = r * r;
     let lo = (w - hi + r) + k * LN2_LO + r2 * A[0];
     let p = A[1] + r * A[2] + r2 * (A[3] + r * A[4]);
-    // |r| < 2^-7.9: r²·A0 and the sums round at 2^-70 each, the polynomial's part at 2^-75; 2^-66 bounds them all
-    // together.
-    (hi, lo + r * r2 * p, f64::from_bits((1023 - 66) << 52))
+    (hi, lo + r * r2 * p, TABLE_DOUBT)
 }
 
 /// As [`by_table`], for `x` near 1: a polynomial in r = x − 1.

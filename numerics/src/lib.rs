@@ -1,0 +1,17 @@
+//! The hot loops of the playground: what runs for every row, and little else.
+//!
+//! The crate is compiled for speed, the rest of the playground for size, so that a page of a few hundred kilobytes still
+//! trains faster than a native library. It knows slices of numbers only: no configs, no errors, no pauses.
+//!
+//! * [`math`]: elementary functions with the same bits everywhere, and sums in NumPy's order.
+//! * [`rng`]: NumPy's legacy generator, its normals in batches.
+//! * [`logistic`]: the loss of logistic regression and its gradient over a block of rows.
+//! * [`rank`]: rows in falling order of their scores.
+//!
+//! Loops are written so that the compiler can run them in lanes: over fixed blocks, without a branch, with operations that
+//! IEEE 754 rounds alike everywhere. So the lanes of WebAssembly, those of a processor and a plain loop give the same bits.
+
+pub mod logistic;
+pub mod math;
+
+pub mod rng;

@@ -1,0 +1,360 @@
+//! Logistic regression over a block of rows: scores, losses with their derivatives, gradient.
+//!
+//! A pass over the data takes one block of at most [`BLOCK`] rows after the other, and of each block all features twice:
+//! for the scores, then for the gradient. The block's part of the columns stays in the first-level cache between the two,
+//! so the pass reads the data from memory once.
+//!
+//! Columns are whole slices of equal length, one for each feature, of which a block takes the same rows.
+
+use std::ops::Range;
+
+use bytemuck::cast;
+use wide::{f64x4, u64x4};
+
+use crate::math::{self, PAIRWISE_LEAF};
+
+/// The most rows in a block.
+pub const BLOCK: usize = PAIRWISE_LEAF;
+
+/// Columns that are read side by side.
+const ABREAST: usize = 4;
+
+/// Rows that are calculated side by side.
+const LANES: usize = 4;
+
+/// The scores of `rows`: `raw`ᵢ := Σⱼ `weights`ⱼ · xᵢⱼ + `intercept`, added up in the order of the columns. `raw` has the
+/// shape (`rows.len()`,).
+pub fn scores(
+    columns: &[&[f64]],
+    rows: Range<usize>,
+    weights: &[f64],
+    intercept: f64,
+    raw: &mut [f64],
+) {
+    raw.fill(0.0);
+    let (fours, rest) = columns.as_chunks::<ABREAST>();
+    let (four_weights, rest_weights) = weights.as_chunks::<ABREAST>();
+    for (columns, weights) in fours.iter().zip(four_weights) {
+        let [a, b, c, d] = columns.map(|column| &column[rows.clone()]);
+        let [wa, wb, wc, wd] = *weights;
+        for ((((raw, a), b), c), d) in raw.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+            *raw = (((*raw + wa * a) + wb * b) + wc * c) + wd * d;
+        }
+    }
+    for (column, weight) in rest.iter().zip(rest_weights) {
+        for (raw, x) in raw.iter_mut().zip(&column[rows.clone()]) {
+            *raw += weight * x;
+        }
+    }
+    for raw in raw {
+        *raw += intercept;
+    }
+}
+
+/// Adds to `gradient`ⱼ what the rows of the block have part in it: Σᵢ xᵢⱼ · `slopes`ᵢ.
+pub fn add_gradient(columns: &[&[f64]], rows: Range<usize>, slopes: &[f64], gradient: &mut [f64]) {
+    let (fours, rest) = columns.as_chunks::<ABREAST>();
+    let (four_sums, rest_sums) = gradient.as_chunks_mut::<ABREAST>();
+    for (columns, sums) in fours.iter().zip(four_sums) {
+        add_dots(columns.map(|column| &column[rows.clone()]), slopes, sums);
+    }
+    for (column, sum) in rest.iter().zip(rest_sums) {
+        add_dots([&column[rows.clone()]], slopes, std::array::from_mut(sum));
+    }
+}
+
+/// Adds the dot product of each column with `slopes` to its sum: every fourth product in a running sum of its own.
+#[inline]
+fn add_dots<const N: usize>(columns: [&[f64]; N], slopes: &[f64], sums: &mut [f64; N]) {
+    let mut lanes = [f64x4::ZERO; N];
+    let (slopes, slopes_rest) = slopes.as_chunks::<LANES>();
+    let parts = columns.map(|column| column.as_chunks::<LANES>());
+    let parts = parts.map(|(fours, rest)| (&fours[..slopes.len()], rest));
+    for (i, g) in slopes.iter().enumerate() {
+        let g = f64x4::new(*g);
+        for (lanes, (x, _)) in lanes.iter_mut().zip(&parts) {
+            *lanes += f64x4::new(x[i]) * g;
+        }
+    }
+    for ((sum, lanes), (_, x_rest)) in sums.iter_mut().zip(lanes).zip(parts) {
+        *sum += total(lanes) + math::dot(x_rest, slopes_rest);
+    }
+}
+
+/// The sum of four lanes, in the same order everywhere.
+fn total(lanes: f64x4) -> f64 {
+    let [a, b, c, d] = lanes.to_array();
+    (a + b) + (c + d)
+}
+
+/// The sum of the losses of a block for two classes, and of their derivatives by the score.
+///
+/// `raw` has the scores of the larger class, and gets the derivatives, each times `share`; `y` has the classes, 0 or 1. Both
+/// have the same length, at most [`BLOCK`].
+///
+/// The loss of a row is ln(1 + eˢ), where s is its score, negated for the larger class; its derivative by s is the logistic
+/// function. With e = exp(−|s|), which never overflows, they are max(s, 0) + ln(1 + e), and 1 or e over 1 + e. The
+/// logarithms of a block are taken as one of the product of all 1 + e: it is at most 2¹²⁸.
+pub fn losses(raw: &mut [f64], y: &[u32], share: f64) -> [f64; 2] {
+    let mut sums = Sums {
+        product: f64x4::ONE,
+        hinge: f64x4::ZERO,
+        slope: f64x4::ZERO,
+    };
+    let (fours, rest) = raw.as_chunks_mut::<LANES>();
+    let (y_fours, y_rest) = y.as_chunks::<LANES>();
+    for (raw, y) in fours.iter_mut().zip(y_fours) {
+        sums.add(raw, *y, share);
+    }
+    if !rest.is_empty() {
+        // Rows of the smaller class that lose nothing fill it up.
+        let (mut padded, mut padded_y) = ([-1e300; LANES], [0; LANES]);
+        padded[..rest.len()].copy_from_slice(rest);
+        padded_y[..y_rest.len()].copy_from_slice(y_rest);
+        sums.add(&mut padded, padded_y, share);
+        rest.copy_from_slice(&padded[..rest.len()]);
+    }
+    let [a, b, c, d] = sums.product.to_array();
+    let loss = math::ln((a * b) * (c * d)) + total(sums.hinge);
+    let slope = total(sums.slope);
+    // 1 + e has lost the last bits of a small e. Where all are small, nothing larger hides that.
+    if loss < 1e-3 {
+        let rows = raw.iter().zip(y);
+        return [
+            rows.map(|(raw, y)| small_loss(raw / share, *y)).sum(),
+            slope,
+        ];
+    }
+    [loss, slope]
+}
+
+/// What the rows of a block add up to, by lanes.
+struct Sums {
+    /// Of 1 + e.
+    product: f64x4,
+    /// Of max(s, 0).
+    hinge: f64x4,
+    /// Of the derivatives.
+    slope: f64x4,
+}
+
+impl Sums {
+    /// Adds four rows.
+    #[inline]
+    fn add(&mut self, raw: &mut [f64; LANES], y: [u32; LANES], share: f64) {
+        let sign = f64x4::ONE - f64x4::new(y.map(f64::from)) * f64x4::splat(2.0);
+        let s = f64x4::new(*raw) * sign;
+        let e = exp_of_negative(-s.abs());
+        let above = s.simd_gt(f64x4::ZERO);
+        let one = f64x4::ONE + e;
+        let slope = sign * (above.bitselect(f64x4::ONE, e) / one) * f64x4::splat(share);
+        self.product *= one;
+        self.hinge += above & s;
+        self.slope += slope;
+        *raw = slope.to_array();
+    }
+}
+
+/// ln(1 + eˢ) from its derivative p = eˢ/(1 + eˢ) by s, with the sign of [`losses`]: −ln(1 − p).
+fn small_loss(derivative: f64, y: u32) -> f64 {
+    let p = if y == 0 { derivative } else { -derivative };
+    -math::log1p(-p)
+}
+
+/// The logistic function of each score: `proba`ᵢ := 1 / (1 + exp(−`raw`ᵢ)).
+pub fn logistic(raw: &[f64], proba: &mut [f64]) {
+    let (fours, rest) = raw.as_chunks::<LANES>();
+    let (proba_fours, proba_rest) = proba.as_chunks_mut::<LANES>();
+    for (proba, raw) in proba_fours.iter_mut().zip(fours) {
+        *proba = logistic_of_four(*raw);
+    }
+    for (proba, raw) in proba_rest.iter_mut().zip(rest) {
+        [*proba, ..] = logistic_of_four([*raw; LANES]);
+    }
+}
+
+#[inline]
+fn logistic_of_four(raw: [f64; LANES]) -> [f64; LANES] {
+    let raw = f64x4::new(raw);
+    let e = exp_of_negative(-raw.abs());
+    let above = raw.simd_gt(f64x4::ZERO);
+    (above.bitselect(f64x4::ONE, e) / (f64x4::ONE + e)).to_array()
+}
+
+/// eˣ for x ≤ 0, within an ulp; below −708, where the result would be subnormal, that of −708. NaN stays.
+///
+/// x = k·ln 2 + r with |r| ≤ ln 2 / 2: eʳ by Taylor's series, times 2ᵏ. No branch and no table, so that it runs in lanes.
+#[inline]
+fn exp_of_negative(x: f64x4) -> f64x4 {
+    /// Adding it rounds to a whole number, which is in the last bits of the sum then.
+    const ROUND: f64 = 6_755_399_441_055_744.0; // 1.5 · 2^52
+    const LN2_HI: f64 = f64::from_bits(0x3fe6_2e42_fee0_0000); // 32 bits: k · LN2_HI is exact
+    const LN2_LO: f64 = f64::from_bits(0x3dea_39ef_3579_3c76);
+    let least = f64x4::splat(-708.0);
+    let x = x.simd_lt(least).bitselect(least, x);
+    let shifted = x * f64x4::splat(std::f64::consts::LOG2_E) + f64x4::splat(ROUND);
+    let k = shifted - f64x4::splat(ROUND);
+    let r = (x - k * f64x4::splat(LN2_HI)) - k * f64x4::splat(LN2_LO);
+    // Σ rⁿ/n! from n = 2 to 13 in pairs; the next term is below 2^-57.
+    let r2 = r * r;
+    let factor = |n: usize| f64x4::splat(INVERSE_FACTORIALS[n]);
+    let pair = |n: usize| factor(n) + r * factor(n + 1);
+    let r4 = r2 * r2;
+    let low = pair(2) + r2 * pair(4);
+    let high = (pair(6) + r2 * pair(8)) + r4 * (pair(10) + r2 * pair(12));
+    let tail = r2 * (low + r4 * high);
+    let exponent: u64x4 = cast::<f64x4, u64x4>(shifted) << 52;
+    let power: f64x4 = cast(exponent + u64x4::splat(1023 << 52));
+    power + power * (r + tail)
+}
+
+/// 1/n! for n = 0 to 13.
+const INVERSE_FACTORIALS: [f64; 14] = {
+    let mut inverse = [1.0; 14];
+    let mut factorial = 1.0;
+    let mut n = 1;
+    while n < 14 {
+        factorial *= n as f64;
+        inverse[n] = 1.0 / factorial;
+        n += 1;
+    }
+    inverse
+};
+
+#[cfg(test)]
+mod tests {
+    use wide::f64x4;
+
+    use super::{BLOCK, add_gradient, exp_of_negative, logistic, losses, scores};
+    use crate::math;
+    use crate::rng::RandomState;
+
+    fn normals(random: &mut RandomState, count: usize, scale: f64) -> Vec<f64> {
+        (0..count)
+            .map(|_| scale * random.standard_normal())
+            .collect()
+    }
+
+    fn exp(x: f64) -> f64 {
+        exp_of_negative(f64x4::splat(x)).to_array()[0]
+    }
+
+    #[test]
+    fn the_exponential_is_within_an_ulp() {
+        let mut random = RandomState::new(1);
+        for i in 0..200_000 {
+            let x = -random.double() * [1.0, 40.0, 708.0][i % 3];
+            let (ours, true_) = (exp(x), math::exp(x));
+            assert!(
+                (ours - true_).abs() <= true_ * f64::EPSILON,
+                "exp({x}): {ours}, {true_}"
+            );
+        }
+        assert_eq!(exp(0.0), 1.0);
+        assert_eq!(exp(f64::NEG_INFINITY), exp(-708.0));
+        assert!(exp(f64::NAN).is_nan());
+    }
+
+    /// Row by row with the plain formulas, beside the kernels.
+    #[test]
+    fn a_block_is_what_the_formulas_say() {
+        let mut random = RandomState::new(2);
+        for (n, d, scale) in [
+            (1, 1, 1.0),
+            (7, 3, 1.0),
+            (128, 20, 1.0),
+            (101, 5, 30.0),
+            (96, 4, 300.0),
+        ] {
+            let start = 5;
+            let x: Vec<Vec<f64>> = (0..d).map(|_| normals(&mut random, n + 9, 1.0)).collect();
+            let columns: Vec<&[f64]> = x.iter().map(Vec::as_slice).collect();
+            let weights = normals(&mut random, d, scale);
+            let y: Vec<u32> = (0..n).map(|_| random.next_u32() & 1).collect();
+            let rows = start..start + n;
+            let mut raw = vec![0.0; n];
+            scores(&columns, rows.clone(), &weights, 0.5, &mut raw);
+            for (i, raw) in raw.iter().enumerate() {
+                let sum = (0..d).fold(0.0, |sum, j| sum + weights[j] * x[j][start + i]);
+                assert_eq!(*raw, sum + 0.5, "row {i}");
+            }
+            let naive: Vec<(f64, f64)> = raw
+                .iter()
+                .zip(&y)
+                .map(|(&raw, &y)| naive_loss(raw, y))
+                .collect();
+            let mut slopes = raw.clone();
+            let [loss, slope] = losses(&mut slopes, &y, 0.5);
+            let near = |ours: f64, naive: f64, size: f64| {
+                assert!(
+                    (ours - naive).abs() <= 1e-15 * size.max(1e-290),
+                    "{ours} is not {naive}"
+                );
+            };
+            let sum: f64 = naive.iter().map(|(loss, _)| loss).sum();
+            near(loss, sum, sum.max(n as f64));
+            near(
+                slope,
+                naive.iter().map(|(_, slope)| slope / 2.0).sum(),
+                n as f64,
+            );
+            for (ours, (_, slope)) in slopes.iter().zip(&naive) {
+                near(*ours, slope / 2.0, slope.abs());
+            }
+            let mut gradient = vec![1.0; d];
+            add_gradient(&columns, rows, &slopes, &mut gradient);
+            for (j, gradient) in gradient.iter().enumerate() {
+                let sum: f64 = (0..n).map(|i| x[j][start + i] * slopes[i]).sum();
+                near(*gradient, 1.0 + sum, 4.0 * n as f64);
+            }
+        }
+    }
+
+    /// Loss and derivative of one row, as long as nothing overflows.
+    fn naive_loss(raw: f64, y: u32) -> (f64, f64) {
+        let s = if y == 0 { raw } else { -raw };
+        let loss = if s > 30.0 {
+            s + math::exp(-s)
+        } else {
+            math::log1p(math::exp(s))
+        };
+        let logistic = 1.0 / (1.0 + math::exp(-s));
+        (loss, if y == 0 { logistic } else { -logistic })
+    }
+
+    #[test]
+    fn losses_of_rows_that_are_all_but_certain_keep_their_digits() {
+        let mut raw = [-30.0, 25.0, -36.0, 40.0];
+        let [loss, _] = losses(&mut raw, &[0, 1, 0, 1], 1.0);
+        let sum: f64 = [30.0_f64, 25.0, 36.0, 40.0]
+            .iter()
+            .map(|s| math::log1p(math::exp(-s)))
+            .sum();
+        assert!(
+            (loss - sum).abs() <= 4.0 * f64::EPSILON * sum,
+            "{loss} is not {sum}"
+        );
+    }
+
+    #[test]
+    fn the_greatest_block_of_even_chances_overflows_nothing() {
+        let [loss, slope] = losses(&mut [0.0; BLOCK], &[0; BLOCK], 1.0);
+        assert!((loss - 128.0 * std::f64::consts::LN_2).abs() < 1e-12);
+        assert_eq!(slope, 64.0);
+    }
+
+    #[test]
+    fn the_logistic_function_is_that_of_the_exponential() {
+        let mut random = RandomState::new(3);
+        let raw = normals(&mut random, 1000, 20.0);
+        let mut proba = vec![0.0; 1000];
+        logistic(&raw, &mut proba);
+        for (proba, raw) in proba.iter().zip(raw) {
+            let naive = 1.0 / (1.0 + math::exp(-raw));
+            assert!(
+                (proba - naive).abs() <= 2.0 * f64::EPSILON * naive,
+                "{raw}: {proba}, {naive}"
+            );
+        }
+    }
+}
