@@ -88,6 +88,22 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
+/// The dot product of two vectors of equal length, every eighth product in a running sum of its own: another order than
+/// [`dot`]'s, and several times as fast.
+#[must_use]
+pub fn dot_in_lanes(a: &[f64], b: &[f64]) -> f64 {
+    let (a, a_rest) = a.as_chunks::<8>();
+    let (b, b_rest) = b.as_chunks::<8>();
+    let mut lanes = [0.0; 8];
+    for (a, b) in a.iter().zip(b) {
+        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
+            *lane += a * b;
+        }
+    }
+    let [a, b, c, d, e, f, g, h] = lanes;
+    ((a + b) + (c + d)) + ((e + f) + (g + h)) + dot(a_rest, b_rest)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unreadable_literal)] // As Python prints them.

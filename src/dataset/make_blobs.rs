@@ -213,8 +213,12 @@ impl Checked<MakeBlobs> {
             };
             y[rows.clone()].fill(to_u32(i));
             row = rows.end;
-            let draw = |j: usize| random.normal(center[j], std);
-            fill_rows(&mut x, rows, 0..n_features, &mut work, draw).await;
+            let place = |j: usize, values: &mut [f64]| {
+                for value in values {
+                    *value = center[j] + std * *value;
+                }
+            };
+            fill_rows(&mut x, rows, 0..n_features, &mut random, &mut work, place).await;
         }
         if self.shuffle {
             let rows = permutation(&mut random, n_rows, "n_samples", &mut work).await?;

@@ -206,8 +206,7 @@ impl Checked<MakeClassification> {
         if !self.hypercube {
             stretch(&mut centroids, k, &mut random, &mut work).await?;
         }
-        let draw = |_| random.standard_normal();
-        fill_rows(&mut x, 0..n, 0..k, &mut work, draw).await;
+        fill_rows(&mut x, 0..n, 0..k, &mut random, &mut work, |_, _| ()).await;
         for (c, rows) in clusters.iter().enumerate() {
             y[rows.clone()].fill(to_u32(c % self.n_classes));
             // A, row-major, shape (k, k): gives the cluster a covariance of its own.
@@ -230,8 +229,7 @@ impl Checked<MakeClassification> {
             repeat(&mut x, source, j, &mut work).await?;
         }
         let noise = useful + self.n_repeated..d;
-        let draw = |_| random.standard_normal();
-        fill_rows(&mut x, 0..n, noise, &mut work, draw).await;
+        fill_rows(&mut x, 0..n, noise, &mut random, &mut work, |_, _| ()).await;
 
         self.flip(&mut y, &mut random, &mut work).await?;
         self.shift_and_scale(&mut x, &mut random, &mut work).await?;
@@ -280,7 +278,8 @@ impl Checked<MakeClassification> {
         for (j, scale) in scale.iter_mut().enumerate() {
             *scale = given(self.scale.as_ref(), j).unwrap_or_else(|| 1.0 + 100.0 * random.double());
         }
-        for j in 0..d {
+        // Adding 0 and multiplying by 1 changes nothing.
+        for j in (0..d).filter(|&j| (shift[j], scale[j]) != (0.0, 1.0)) {
             for values in x.col_mut(j).chunks_mut(TILE) {
                 for value in values.iter_mut() {
                     *value = (*value + shift[j]) * scale[j];

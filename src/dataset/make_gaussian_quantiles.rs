@@ -79,8 +79,12 @@ impl Checked<MakeGaussianQuantiles> {
 
         let mean = |j: usize| self.mean.as_ref().map_or(0.0, |mean| mean[j]);
         let deviation = self.cov.sqrt();
-        let draw = |j: usize| random.standard_normal() * deviation + mean(j);
-        fill_rows(&mut x, 0..n, 0..d, &mut work, draw).await;
+        let place = |j: usize, values: &mut [f64]| {
+            for value in values {
+                *value = *value * deviation + mean(j);
+            }
+        };
+        fill_rows(&mut x, 0..n, 0..d, &mut random, &mut work, place).await;
 
         // (squared distance, row), shape (n,)
         let mut order = filled((0.0, 0_u32), n, "n_samples")?;

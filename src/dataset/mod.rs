@@ -168,13 +168,15 @@ impl<'a> Work<'a> {
     }
 }
 
-/// Fills the columns `cols` with what `draw(j)` gives for the j-th of them, row after row.
+/// Fills the columns `cols` with normals, row after row, after `place(j, values)` has moved and stretched those of the j-th
+/// of them.
 async fn fill_rows(
     x: &mut Matrix,
     rows: Range<usize>,
     cols: Range<usize>,
+    random: &mut RandomState,
     work: &mut Work<'_>,
-    mut draw: impl FnMut(usize) -> f64,
+    place: impl Fn(usize, &mut [f64]),
 ) {
     let tile_rows = (TILE / cols.len().max(1)).max(1);
     let mut tile = vec![0.0; TILE]; // row-major, shape (up to tile_rows, up to TILE)
@@ -182,16 +184,14 @@ async fn fill_rows(
         let n = tile_rows.min(rows.end - row);
         for col in cols.clone().step_by(TILE) {
             let m = TILE.min(cols.end - col);
-            for i in 0..n {
-                for (j, value) in tile[i * m..][..m].iter_mut().enumerate() {
-                    *value = draw(col - cols.start + j);
-                }
-            }
+            random.fill_standard_normal(&mut tile[..n * m]);
             for j in 0..m {
                 let values = tile[j..].iter().step_by(m);
-                for (to, &value) in x.col_mut(col + j)[row..row + n].iter_mut().zip(values) {
+                let column = &mut x.col_mut(col + j)[row..row + n];
+                for (to, &value) in column.iter_mut().zip(values) {
                     *to = value;
                 }
+                place(col - cols.start + j, column);
             }
             work.advance(n * m).await;
         }

@@ -1,24 +1,25 @@
 //! The first two principal components of the standardised features.
 //!
-//! Block power iteration with a Rayleigh–Ritz step (Golub and Van Loan, *Matrix Computations*, section 8.2.4), whose small
-//! symmetric problem Jacobi rotations solve. Up to 32 features the block spans the whole space, so that one step is exact;
-//! beyond, a narrow block is iterated on the data themselves, and no matrix of features by features is formed. Only
+//! Up to 32 features Jacobi rotations diagonalise the covariance. Beyond, a narrow block is iterated on the data themselves,
+//! and no matrix of features by features is formed: block power iteration with a Rayleigh–Ritz step (Golub and Van Loan,
+//! *Matrix Computations*, section 8.2.4), whose small symmetric problem Jacobi rotations solve. Only
 //! `+ - * / sqrt` are used, in a fixed order: the same bits everywhere.
 
 use super::evenly;
 use crate::error::Result;
-use crate::math::dot;
+use crate::math::{dot, dot_in_lanes};
 use crate::matrix::Matrix;
 use crate::pace::Pace;
 use crate::scaler::is_constant;
 
-/// Most rows that the components are computed from, taken evenly.
-const MAX_ROWS: usize = 20_000;
+/// Most rows that the components are computed from, taken evenly. A picture of a thousand points needs no more, and it is
+/// made anew with every change of the data.
+const MAX_ROWS: usize = 4_000;
 /// Most values that the components are computed from, as long as that leaves [`MIN_ROWS`].
-const MAX_VALUES: usize = 500_000;
+const MAX_VALUES: usize = 100_000;
 /// Rows that are used however many features there are.
 const MIN_ROWS: usize = 100;
-/// Up to so many features the block spans the whole space.
+/// Up to so many features their covariance is formed.
 const EXACT_FEATURES: usize = 32;
 /// Width of the block beyond: two components and six that speed up the convergence.
 const BLOCK: usize = 8;
@@ -142,8 +143,14 @@ fn standard(column: &[f64], col: usize, rows: &[usize]) -> Option<Standard> {
 /// Fewer where Z (`n_rows`, `n_cols`) has fewer columns.
 async fn leading(z: &Matrix, pace: &Pace) -> Result<Vec<(f64, Vec<f64>)>> {
     let d = z.n_cols();
-    let width = if d <= EXACT_FEATURES { d } else { BLOCK };
-    let mut q = starting_block(d, width)?;
+    if d <= EXACT_FEATURES {
+        let (values, vectors) = jacobi(covariance(z, pace).await);
+        let found = values.into_iter().zip(vectors).take(2);
+        return Ok(found
+            .map(|(value, vector)| (value, signed(&vector)))
+            .collect());
+    }
+    let mut q = starting_block(d, BLOCK)?;
     let mut before = [0.0; 2];
     let mut step = 0;
     loop {
@@ -152,7 +159,7 @@ async fn leading(z: &Matrix, pace: &Pace) -> Result<Vec<(f64, Vec<f64>)>> {
         let (values, vectors) = jacobi(transposed_times(&q, &cq));
         let close = |i: usize| (values[i] - before[i]).abs() <= 1e-13 * values[i];
         step += 1;
-        if width == d || step == MAX_STEPS || (close(0) && close(1)) {
+        if step == MAX_STEPS || (close(0) && close(1)) {
             multiply(&mut q, &vectors);
             let found = values.iter().take(2).enumerate();
             return Ok(found.map(|(i, &value)| (value, signed(q.col(i)))).collect());
@@ -163,15 +170,25 @@ async fn leading(z: &Matrix, pace: &Pace) -> Result<Vec<(f64, Vec<f64>)>> {
     }
 }
 
-/// A block (`d`, `width`) to begin with: the unit vectors, or fixed numbers without a pattern (Marsaglia's xorshift).
+/// `ZᵀZ/n` for Z (`n`, `d`), shape (`d`, `d`).
+async fn covariance(z: &Matrix, pace: &Pace) -> Vec<Vec<f64>> {
+    let d = z.n_cols();
+    let mut covariance = vec![vec![0.0; d]; d];
+    for i in 0..d {
+        for j in 0..=i {
+            let value = dot_in_lanes(z.col(i), z.col(j)) / z.n_rows() as f64;
+            (covariance[i][j], covariance[j][i]) = (value, value);
+        }
+        pause(i, pace).await;
+    }
+    covariance
+}
+
+/// A block (`d`, `width`) to begin with: fixed numbers without a pattern (Marsaglia's xorshift).
 fn starting_block(d: usize, width: usize) -> Result<Matrix> {
     let mut q = Matrix::zeros(d, width)?;
     let mut state = 2_463_534_242_u32;
     for col in 0..width {
-        if d == width {
-            q.set(col, col, 1.0);
-            continue;
-        }
         for value in q.col_mut(col) {
             state ^= state << 13;
             state ^= state >> 17;
@@ -216,7 +233,7 @@ async fn covariance_times(z: &Matrix, q: &Matrix, step: usize, pace: &Pace) -> R
             add(&mut zq, factor, z.col(col));
         }
         for (col, value) in out.col_mut(i).iter_mut().enumerate() {
-            *value = dot(z.col(col), &zq) / n;
+            *value = dot_in_lanes(z.col(col), &zq) / n;
         }
         pace.chunk(step, MAX_STEPS).await;
     }
