@@ -19,7 +19,7 @@ const LEANS_ON: &[(&str, &[&str])] = &[
         "deployed",
         &["error", "math", "matrix", "pace", "params", "structure"],
     ),
-    ("rng", &["error", "math"]),
+    ("rng", &["error"]),
     ("metrics", &["error", "math"]),
     ("optim", &["error", "math", "pace"]),
     ("plot", &["error", "value"]),

@@ -6,12 +6,14 @@
 //! * [`math`]: elementary functions with the same bits everywhere, and sums in NumPy's order.
 //! * [`rng`]: NumPy's legacy generator, its normals in batches.
 //! * [`logistic`]: the loss of logistic regression and its gradient over a block of rows.
+//! * [`columns`]: sums of products, extremes.
 //! * [`rank`]: rows in falling order of their scores.
 //!
 //! Loops are written so that the compiler can run them in lanes: over fixed blocks, without a branch, with operations that
 //! IEEE 754 rounds alike everywhere. So the lanes of WebAssembly, those of a processor and a plain loop give the same bits.
 
+pub mod columns;
 pub mod logistic;
 pub mod math;
-
+pub mod rank;
 pub mod rng;

@@ -1,5 +1,7 @@
 //! Calibration: the ranges of what int8 numbers are to stand for, found on the training rows.
 
+use tinyml_numerics::columns::{Extremes, extremes};
+
 use super::{Calibration, CalibrationMethod};
 use crate::error::{Error, Result};
 use crate::matrix::Matrix;
@@ -98,11 +100,22 @@ impl Seen {
         }
     }
 
+    /// Most runs of values have none that is among the greatest or the least: a look at their extremes tells.
     fn add(&mut self, values: &[f64]) {
-        for &value in values {
-            self.finite &= value.is_finite();
-            self.top.push(value);
-            self.bottom.push(-value);
+        const RUN: usize = 256;
+        for values in values.chunks(RUN) {
+            let Extremes {
+                least,
+                greatest,
+                finite,
+            } = extremes(values);
+            self.finite &= finite;
+            if greatest >= self.top.least {
+                values.iter().for_each(|value| self.top.push(*value));
+            }
+            if -least >= self.bottom.least {
+                values.iter().for_each(|value| self.bottom.push(-value));
+            }
         }
     }
 

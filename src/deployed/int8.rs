@@ -1,32 +1,43 @@
 //! Dense layers in integers.
 
+use tinyml_numerics::columns::add_products;
+
 use super::fixed::to_int8;
+use super::float::repeated;
 use super::{Int8Layer, Int8Network};
 
 impl Int8Network {
-    /// The probabilities of a row, shape (`outputs`,), each (q + 128) / 256.
-    pub(super) fn outputs(&self, row: &[f32]) -> Vec<i8> {
-        let mut values: Vec<i8> = row.iter().map(|&x| self.input.quantise(x)).collect();
+    /// The probabilities of rows, shape (`inputs`, `n_rows`): (`outputs`, `n_rows`), each (q + 128) / 256.
+    pub(super) fn outputs(&self, rows: &[f32], n_rows: usize) -> Vec<i8> {
+        let mut values: Vec<i8> = rows.iter().map(|&x| self.input.quantise(x)).collect();
         for layer in &self.layers {
             values = layer.outputs(&values);
         }
-        match &self.softmax {
-            Some(table) => softmax(table, &values),
-            None => values,
+        if let Some(table) = &self.softmax {
+            for row in 0..n_rows {
+                softmax(table, &mut values, row, n_rows);
+            }
         }
+        values
     }
 }
 
 impl Int8Layer {
-    /// What the layer makes of quantised inputs, shape (`outputs`,).
+    /// What the layer makes of the quantised inputs of one row or several, shape (`inputs`, `n_rows`): (`outputs`,
+    /// `n_rows`).
     #[must_use]
     pub fn outputs(&self, inputs: &[i8]) -> Vec<i8> {
-        let mut sums = self.biases.clone();
+        let n_rows = inputs.len() / self.inputs.max(1);
+        let steps = inputs.iter().map(|&q| i32::from(q) - self.input.zero);
+        let steps: Vec<i32> = steps.collect();
+        let mut sums = repeated(&self.biases, n_rows);
         self.weights.each(self.inputs, |output, input, weight| {
-            sums[output] += i32::from(weight) * (i32::from(inputs[input]) - self.input.zero);
+            let sums = &mut sums[output * n_rows..][..n_rows];
+            add_products(sums, weight.into(), &steps[input * n_rows..][..n_rows]);
         });
         let sums = sums.into_iter().enumerate();
-        sums.map(|(output, sum)| self.output(output, sum)).collect()
+        sums.map(|(at, sum)| self.output(at / n_rows, sum))
+            .collect()
     }
 
     /// From the sum of an output to its 8 bits.
@@ -45,14 +56,16 @@ impl Int8Layer {
     }
 }
 
-/// Probabilities from the last layer's outputs, shape (`n_classes`,). Of at most 1,000 classes all fits into 32 bits.
-fn softmax(table: &[u32], outputs: &[i8]) -> Vec<i8> {
-    let most = outputs.iter().copied().max().unwrap_or_default();
-    let power = |&q: &i8| table[usize::from(most.abs_diff(q))];
-    let total: u32 = outputs.iter().map(power).sum();
-    let share = |q: &i8| (256 * power(q) + total / 2) / total;
-    outputs
-        .iter()
-        .map(|q| to_int8(share(q).cast_signed() - 128))
-        .collect()
+/// Turns the last layer's outputs for one of the rows, shape (`n_classes`, `n_rows`), into probabilities. Of at most 1,000
+/// classes all fits into 32 bits.
+fn softmax(table: &[u32], outputs: &mut [i8], row: usize, n_rows: usize) {
+    let places = row..outputs.len();
+    let of_row = || places.clone().step_by(n_rows);
+    let most = of_row().map(|at| outputs[at]).max().unwrap_or_default();
+    let power = |q: i8| table[usize::from(most.abs_diff(q))];
+    let total: u32 = of_row().map(|at| power(outputs[at])).sum();
+    for at in of_row() {
+        let share = (256 * power(outputs[at]) + total / 2) / total;
+        outputs[at] = to_int8(share.cast_signed() - 128);
+    }
 }

@@ -1,10 +1,14 @@
 //! Runs a deployed model.
 
+use super::float::repeated;
 use super::{Deployed, Outputs, Program, Scaling};
 use crate::error::{Error, Result, buffer};
 use crate::matrix::Matrix;
 use crate::pace::{Effort, Pace};
 use crate::params::plain;
+
+/// Rows that are calculated side by side.
+const BLOCK: usize = 128;
 
 /// What a layer's output costs besides its weights, in multiply–adds.
 const WORK_PER_OUTPUT: u64 = 20;
@@ -16,13 +20,20 @@ impl Deployed {
     /// When a feature is missing.
     #[must_use]
     pub fn outputs(&self, row: &[f32]) -> Outputs {
-        let scaled = self.scaling.as_ref().map(|scaling| scaling.apply(row));
-        let row = scaled.as_deref().unwrap_or(row);
+        self.outputs_of(row.to_vec(), 1)
+    }
+
+    /// What comes out for rows, shape (`n_features`, `n_rows`): (`n_outputs`, `n_rows`). Rows do not touch each other: the
+    /// bits are those of one row alone.
+    fn outputs_of(&self, mut rows: Vec<f32>, n_rows: usize) -> Outputs {
+        if let Some(scaling) = &self.scaling {
+            scaling.apply(&mut rows, n_rows);
+        }
         match &self.program {
-            Program::Float(network) => Outputs::Float(network.outputs(row)),
-            Program::Int8(network) => Outputs::Int8(network.outputs(row)),
-            Program::Tree(tree) => tree.outputs(row, self.n_outputs()),
-            Program::Constant(proba) => Outputs::Float(proba.clone()),
+            Program::Float(network) => Outputs::Float(network.outputs(rows)),
+            Program::Int8(network) => Outputs::Int8(network.outputs(&rows, n_rows)),
+            Program::Tree(tree) => tree.outputs(&rows, n_rows, self.n_outputs()),
+            Program::Constant(proba) => Outputs::Float(repeated(proba, n_rows)),
         }
     }
 
@@ -53,13 +64,17 @@ impl Deployed {
             + workload.structure.comparisons()
             + WORK_PER_OUTPUT * workload.structure.outputs()
             + self.n_features as u64;
+        let work = usize::try_from(work).unwrap_or(usize::MAX);
         let mut effort = Effort::default();
-        let mut values = vec![0.0; self.n_features];
-        for (done, &row) in rows.iter().enumerate() {
-            for (feature, value) in values.iter_mut().enumerate() {
-                *value = feature_value(feature, x.get(row as usize, feature))?;
+        for (index, rows) in rows.chunks(BLOCK).enumerate() {
+            let mut values = Vec::with_capacity(self.n_features * rows.len());
+            for feature in 0..self.n_features {
+                let column = x.col(feature);
+                for &row in rows {
+                    values.push(feature_value(feature, column[row as usize])?);
+                }
             }
-            let proba = self.proba(&values);
+            let proba = self.outputs_of(values, rows.len()).proba();
             if !proba.iter().all(|p| p.is_finite()) {
                 return Err(Error::data(
                     "scaler",
@@ -67,9 +82,20 @@ impl Deployed {
                      Standardise the features.",
                 ));
             }
-            scores.extend(proba);
-            if effort.add(usize::try_from(work).unwrap_or(usize::MAX)) {
-                pace.chunk(done + 1, rows.len()).await;
+            for row in 0..rows.len() {
+                match proba.iter().skip(row).step_by(rows.len()) {
+                    larger if proba.len() == rows.len() => {
+                        scores.extend(larger.flat_map(|p| [1.0 - p, *p]));
+                    }
+                    each => scores.extend(each),
+                }
+            }
+            if effort.add(work.saturating_mul(rows.len())) {
+                pace.chunk(
+                    index * BLOCK + rows.len(),
+                    scores.capacity() / self.n_classes,
+                )
+                .await;
             }
         }
         Ok(scores)
@@ -99,11 +125,14 @@ impl Outputs {
 }
 
 impl Scaling {
-    fn apply(&self, row: &[f32]) -> Vec<f32> {
-        let scaled = row.iter().zip(&self.mean).zip(&self.factor);
-        scaled
-            .map(|((x, mean), factor)| (x - mean) * factor)
-            .collect()
+    /// Standardises rows, shape (`n_features`, `n_rows`).
+    fn apply(&self, rows: &mut [f32], n_rows: usize) {
+        let features = rows.chunks_exact_mut(n_rows);
+        for ((values, mean), factor) in features.zip(&self.mean).zip(&self.factor) {
+            for x in values {
+                *x = (*x - mean) * factor;
+            }
+        }
     }
 }
 

@@ -3,20 +3,23 @@
 use super::{DeployedTree, Leaves, Outputs, Thresholds};
 
 impl DeployedTree {
-    /// The answer of the leaf that a row ends in, shape (`n_outputs`,).
-    pub(super) fn outputs(&self, row: &[f32], n_outputs: usize) -> Outputs {
-        let start = self.leaf(row) * n_outputs;
+    /// The answers of the leaves that rows, shape (`n_features`, `n_rows`), end in: (`n_outputs`, `n_rows`).
+    pub(super) fn outputs(&self, rows: &[f32], n_rows: usize, n_outputs: usize) -> Outputs {
+        let leaves: Vec<usize> = (0..n_rows)
+            .map(|row| self.leaf(|feature| rows[feature * n_rows + row]) * n_outputs)
+            .collect();
+        let places = (0..n_outputs).flat_map(|output| leaves.iter().map(move |leaf| leaf + output));
         match &self.leaves {
-            Leaves::Float { values, .. } => Outputs::Float(values[start..][..n_outputs].to_vec()),
-            Leaves::Int8(values) => Outputs::Int8(values[start..][..n_outputs].to_vec()),
+            Leaves::Float { values, .. } => Outputs::Float(places.map(|at| values[at]).collect()),
+            Leaves::Int8(values) => Outputs::Int8(places.map(|at| values[at]).collect()),
         }
     }
 
-    /// The number of the leaf that a row ends in.
-    fn leaf(&self, row: &[f32]) -> usize {
+    /// The number of the leaf that a row ends in, of which `value` gives the features.
+    fn leaf(&self, value: impl Fn(usize) -> f32) -> usize {
         let mut node = 0;
         while let Ok(feature) = usize::try_from(self.feature[node]) {
-            node = if self.goes_left(node, feature, row[feature]) {
+            node = if self.goes_left(node, feature, value(feature)) {
                 node + 1
             } else {
                 self.right[node] as usize

@@ -1,6 +1,7 @@
 //! What happens as the threshold falls: the ROC and precision-recall curves and the areas under them.
 
 use serde::Serialize;
+use tinyml_numerics::rank;
 
 use crate::error::{Result, buffer};
 use crate::math;
@@ -46,31 +47,46 @@ impl Ranking {
     /// # Errors
     /// [`crate::Error::Memory`] where there is no room for the ranking.
     pub fn new(y: &[u32], positive: u32, scores: &[f64]) -> Result<Self> {
-        let mut rows: Vec<(f64, bool)> = buffer(scores.len())?; // (n_rows,)
+        let mut keys = buffer(scores.len())?; // of the positive rows, then of the negative ones, shape (n_rows,)
         // -0 + 0 is 0: the two zeros are one threshold.
-        rows.extend(
-            scores
-                .iter()
-                .zip(y)
-                .map(|(score, &y)| (score + 0.0, y == positive)),
-        );
-        rows.sort_unstable_by(|(a, _), (b, _)| b.total_cmp(a));
+        let of = |wanted: bool| {
+            let rows = scores.iter().zip(y);
+            rows.filter(move |&(_, &y)| (y == positive) == wanted)
+                .map(|(score, _)| rank::key(score + 0.0))
+        };
+        keys.extend(of(true));
+        let n_positives = keys.len();
+        keys.extend(of(false));
+        let mut scratch = buffer(keys.len())?;
+        scratch.resize(keys.len(), 0);
+        let (positives, negatives) = keys.split_at_mut(n_positives);
+        rank::sort(positives, &mut scratch[..positives.len()]);
+        rank::sort(negatives, &mut scratch[..negatives.len()]);
+        drop(scratch);
+        Self::merge(positives, negatives)
+    }
 
-        let n_thresholds = rows.chunk_by(same_score).count();
+    /// From the keys of the positive and the negative rows, each sorted.
+    fn merge(positives: &[u64], negatives: &[u64]) -> Result<Self> {
+        let n_rows = positives.len() + negatives.len();
         let mut ranking = Self {
-            thresholds: buffer(n_thresholds)?,
-            tps: buffer(n_thresholds)?,
-            fps: buffer(n_thresholds)?,
+            thresholds: buffer(n_rows)?,
+            tps: buffer(n_rows)?,
+            fps: buffer(n_rows)?,
         };
         let (mut tps, mut fps) = (0, 0);
-        for run in rows.chunk_by(same_score) {
-            for &(_, is_positive) in run {
-                tps += u32::from(is_positive);
-                fps += u32::from(!is_positive);
+        while tps + fps < n_rows {
+            let next = |keys: &[u64], at: usize| keys.get(at).copied().unwrap_or(u64::MAX);
+            let key = next(positives, tps).min(next(negatives, fps));
+            while positives.get(tps) == Some(&key) {
+                tps += 1;
             }
-            ranking.thresholds.push(run[0].0);
-            ranking.tps.push(tps);
-            ranking.fps.push(fps);
+            while negatives.get(fps) == Some(&key) {
+                fps += 1;
+            }
+            ranking.thresholds.push(rank::score(key));
+            ranking.tps.push(count(tps));
+            ranking.fps.push(count(fps));
         }
         Ok(ranking)
     }
@@ -91,14 +107,8 @@ impl Ranking {
         if positives == 0 || negatives == 0 {
             return Ok(None);
         }
-        let is_corner = |&i: &usize| {
-            !drop_intermediate
-                || i == 0
-                || i + 1 == self.tps.len()
-                || bends(&self.fps, i)
-                || bends(&self.tps, i)
-        };
-        let n_points = 1 + (0..self.tps.len()).filter(is_corner).count();
+        let is_kept = |&i: &usize| !drop_intermediate || self.is_corner(i);
+        let n_points = 1 + (0..self.tps.len()).filter(is_kept).count();
         let mut roc = Roc {
             fpr: buffer(n_points)?,
             tpr: buffer(n_points)?,
@@ -107,7 +117,7 @@ impl Ranking {
         roc.fpr.push(0.0);
         roc.tpr.push(0.0);
         roc.thresholds.push(f64::INFINITY);
-        for i in (0..self.tps.len()).filter(is_corner) {
+        for i in (0..self.tps.len()).filter(is_kept) {
             roc.fpr.push(f64::from(self.fps[i]) / f64::from(negatives));
             roc.tpr.push(f64::from(self.tps[i]) / f64::from(positives));
             roc.thresholds.push(self.thresholds[i]);
@@ -121,10 +131,26 @@ impl Ranking {
     /// # Errors
     /// As [`Ranking::roc`].
     pub fn roc_auc(&self) -> Result<Option<f64>> {
-        match self.roc(true)? {
-            Some(roc) => auc(&roc.fpr, &roc.tpr),
-            None => Ok(None),
+        let (positives, negatives) = self.totals();
+        if positives == 0 || negatives == 0 {
+            return Ok(None);
         }
+        let corners = || (0..self.tps.len()).filter(|&i| self.is_corner(i));
+        let mut trapezia = buffer(corners().count())?;
+        let mut before = (0.0, 0.0);
+        trapezia.extend(corners().map(|i| {
+            let x = f64::from(self.fps[i]) / f64::from(negatives);
+            let y = f64::from(self.tps[i]) / f64::from(positives);
+            let area = trapezium(before, (x, y));
+            before = (x, y);
+            area
+        }));
+        Ok(Some(math::pairwise_sum(&trapezia)))
+    }
+
+    /// Whether the ROC curve turns here, or ends.
+    fn is_corner(&self, i: usize) -> bool {
+        i == 0 || i + 1 == self.tps.len() || bends(&self.fps, i) || bends(&self.tps, i)
     }
 
     /// The precision-recall curve. `drop_intermediate` leaves out points with the same true positives as both
@@ -175,21 +201,26 @@ impl Ranking {
     /// # Errors
     /// [`crate::Error::Memory`] where there is no room to compute it.
     pub fn average_precision(&self) -> Result<f64> {
-        let curve = self.precision_recall(false)?;
-        let mut gains = buffer(curve.thresholds.len())?; // (n_thresholds,)
-        gains.extend(
-            curve
-                .recall
-                .windows(2)
-                .zip(&curve.precision)
-                .map(|(recall, precision)| (recall[1] - recall[0]) * precision),
-        );
+        let (positives, _) = self.totals();
+        let mut gains = buffer(self.tps.len())?; // (n_thresholds,), from the least threshold on
+        gains.extend((0..self.tps.len()).rev().map(|i| {
+            let (precision, recall) = self.point(i, positives);
+            let above = i.checked_sub(1).map_or(0.0, |i| self.point(i, positives).1);
+            (above - recall) * precision
+        }));
         Ok((-math::pairwise_sum(&gains)).max(0.0))
     }
 }
 
-fn same_score(a: &(f64, bool), b: &(f64, bool)) -> bool {
-    a.0 == b.0
+/// A count of rows, of which there are fewer than 2³².
+#[allow(clippy::cast_possible_truncation)]
+fn count(rows: usize) -> u32 {
+    rows as u32
+}
+
+/// The area below the line from one point to another.
+fn trapezium((x0, y0): (f64, f64), (x1, y1): (f64, f64)) -> f64 {
+    (x1 - x0) * (y1 + y0) / 2.0
 }
 
 /// Whether the second difference of the counts at `i` is not 0.
@@ -212,7 +243,7 @@ pub fn auc(x: &[f64], y: &[f64]) -> Result<Option<f64>> {
     trapezia.extend(
         x.windows(2)
             .zip(y.windows(2))
-            .map(|(x, y)| (x[1] - x[0]) * (y[1] + y[0]) / 2.0),
+            .map(|(x, y)| trapezium((x[0], y[0]), (x[1], y[1]))),
     );
     Ok(Some(math::pairwise_sum(&trapezia)))
 }

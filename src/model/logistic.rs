@@ -254,20 +254,27 @@ impl FittedLogistic {
         let n_outputs = self.n_outputs();
         let n_rows = scores.len() / n_outputs;
         let mut proba = buffer(n_rows.saturating_mul(n_outputs.max(2)))?;
-        for (i, row) in scores.chunks_exact(n_outputs).enumerate() {
-            if let &[raw] = row {
-                let p = 1.0 / (1.0 + math::exp(-raw));
-                proba.extend([1.0 - p, p]);
-            } else {
-                let most = row
-                    .iter()
-                    .fold(f64::NEG_INFINITY, |most, raw| raw.max(most));
-                let start = proba.len();
-                proba.extend(row.iter().map(|raw| math::exp(raw - most)));
-                let sum: f64 = proba[start..].iter().sum();
-                for p in &mut proba[start..] {
-                    *p /= sum;
+        if n_outputs == 1 {
+            let mut larger = [0.0; BLOCK];
+            for (index, scores) in scores.chunks(BLOCK).enumerate() {
+                let larger = &mut larger[..scores.len()];
+                logistic::logistic(scores, larger);
+                proba.extend(larger.iter().flat_map(|p| [1.0 - p, *p]));
+                if (index + 1) % (ROWS_PER_SLICE / BLOCK) == 0 {
+                    pace.chunk(index * BLOCK, n_rows).await;
                 }
+            }
+            return Ok(proba);
+        }
+        for (i, row) in scores.chunks_exact(n_outputs).enumerate() {
+            let most = row
+                .iter()
+                .fold(f64::NEG_INFINITY, |most, raw| raw.max(most));
+            let start = proba.len();
+            proba.extend(row.iter().map(|raw| math::exp(raw - most)));
+            let sum: f64 = proba[start..].iter().sum();
+            for p in &mut proba[start..] {
+                *p /= sum;
             }
             if (i + 1) % ROWS_PER_SLICE == 0 {
                 pace.chunk(i + 1, n_rows).await;

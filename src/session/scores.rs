@@ -20,13 +20,14 @@ pub struct Scores {
 
 /// How good the scores of some rows are, whatever the threshold.
 pub struct Judged {
-    /// The curves of the positive class, or of each class against the others if there are more than two.
+    /// The curves of the positive class, or of each class against the others if there are more than two. None for rows whose
+    /// curves nobody looks at: they are as long as the data.
     pub curves: Vec<Curves>,
     /// The figures.
     pub figures: ScoreFigures,
 }
 
-/// One class against the others. The report shares the curves, which are as long as the data.
+/// One class against the others. The report shares the curves.
 pub struct Curves {
     /// ROC curve; `None` where only one of the two occurs.
     pub roc: Option<Rc<Roc>>,
@@ -77,11 +78,13 @@ pub(super) async fn score(
 ) -> Result<Scored> {
     let classes = &data.dataset.classes;
     let positive = positive_class(config, classes)?;
-    let test = Rc::new(score_part(&parts.test, model, classes.len(), positive, &pace).await?);
+    let of =
+        |part, wants_curves| score_part(part, model, classes.len(), positive, wants_curves, &pace);
+    let test = Rc::new(of(&*parts.test, true).await?);
     let train = if Rc::ptr_eq(&parts.train, &parts.test) {
         test.clone()
     } else {
-        Rc::new(score_part(&parts.train, model, classes.len(), positive, &pace).await?)
+        Rc::new(of(&*parts.train, false).await?)
     };
     Ok(Scored {
         train,
@@ -95,6 +98,7 @@ async fn score_part(
     model: &Fitted,
     n_classes: usize,
     positive: Option<usize>,
+    wants_curves: bool,
     pace: &Pace,
 ) -> Result<Scores> {
     let rows = model.score(&part.x, pace).await?;
@@ -104,19 +108,17 @@ async fn score_part(
             "A row's score is not a finite number: its features are too large. Standardise the features.",
         ));
     }
-    let judged = match positive {
+    let smaller;
+    let ranked = match positive {
         // The score grows with the larger class.
-        Some(1) => {
-            let ranked = Some((1, rows.decision.as_slice()));
-            judge(&part.y, &rows.proba, n_classes, ranked, pace).await?
-        }
+        Some(1) => Some((1, rows.decision.as_slice())),
         Some(positive) => {
-            let scores = model.scores_of_smaller(&rows)?;
-            let ranked = Some((positive, scores.as_slice()));
-            judge(&part.y, &rows.proba, n_classes, ranked, pace).await?
+            smaller = model.scores_of_smaller(&rows)?;
+            Some((positive, smaller.as_slice()))
         }
-        None => judge(&part.y, &rows.proba, n_classes, None, pace).await?,
+        None => None,
     };
+    let judged = judge(&part.y, &rows.proba, n_classes, ranked, wants_curves, pace).await?;
     Ok(Scores { rows, judged })
 }
 
@@ -127,6 +129,7 @@ pub(super) async fn judge(
     proba: &[f64],
     n_classes: usize,
     ranked: Option<(usize, &[f64])>,
+    wants_curves: bool,
     pace: &Pace,
 ) -> Result<Judged> {
     let mut curves = Vec::new();
@@ -139,11 +142,13 @@ pub(super) async fn judge(
     };
     pace.chunk(1, 4).await;
     if let Some((positive, scores)) = ranked {
-        curves.push(rank(y, positive, scores, &mut figures, pace).await?);
+        let found = rank(y, positive, scores, wants_curves, &mut figures, pace).await?;
+        curves.extend(found);
     } else {
         for class in 0..n_classes {
             let column = class_column(proba, class, n_classes)?;
-            curves.push(rank(y, class, &column, &mut figures, pace).await?);
+            let found = rank(y, class, &column, wants_curves, &mut figures, pace).await?;
+            curves.extend(found);
         }
         figures.roc_auc_ovr_macro = roc_auc_ovr_macro(&figures.roc_auc);
     }
@@ -158,22 +163,28 @@ pub(super) fn class_column(proba: &[f64], class: usize, n_classes: usize) -> Res
     Ok(column)
 }
 
-/// The curves of one class against the others. The long steps are sorts, which cannot be sliced; pauses go between them.
+/// Adds the figures of one class against the others, and gives its curves where they are wanted. The long steps are sorts,
+/// which cannot be sliced; pauses go between them.
 async fn rank(
     y: &[u32],
     positive: usize,
     scores: &[f64],
+    wants_curves: bool,
     figures: &mut ScoreFigures,
     pace: &Pace,
-) -> Result<Curves> {
+) -> Result<Option<Curves>> {
     #[allow(clippy::cast_possible_truncation)] // A class index.
     let ranking = Ranking::new(y, positive as u32, scores)?;
     pace.chunk(2, 4).await;
-    let roc = ranking.roc(true)?.map(Rc::new);
     figures.roc_auc.push(ranking.roc_auc()?);
     pace.chunk(3, 4).await;
-    let pr = Rc::new(ranking.precision_recall(false)?);
     figures.average_precision.push(ranking.average_precision()?);
     pace.chunk(4, 4).await;
-    Ok(Curves { roc, pr })
+    if !wants_curves {
+        return Ok(None);
+    }
+    Ok(Some(Curves {
+        roc: ranking.roc(true)?.map(Rc::new),
+        pr: Rc::new(ranking.precision_recall(false)?),
+    }))
 }

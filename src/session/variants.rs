@@ -245,7 +245,7 @@ impl Material {
         };
         let ranked = positive.map(|positive| (positive, column.as_slice()));
         let Judged { curves, figures } =
-            judge(&parts.test.y, &proba, n_classes, ranked, pace).await?;
+            judge(&parts.test.y, &proba, n_classes, ranked, true, pace).await?;
         Ok(Variant {
             origin,
             arithmetic,

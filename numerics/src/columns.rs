@@ -1,0 +1,113 @@
+//! Passes over columns of numbers: sums of products with one factor, extremes.
+//!
+//! Each element is treated alike and alone, so the bits are those of a plain loop.
+
+/// `sums`ᵢ := `sums`ᵢ + `weight` · `x`ᵢ, product and sum each rounded.
+pub fn add_scaled(sums: &mut [f32], weight: f32, x: &[f32]) {
+    for (sum, x) in sums.iter_mut().zip(x) {
+        *sum += weight * x;
+    }
+}
+
+/// `sums`ᵢ := `sums`ᵢ + `weight` · `x`ᵢ in integers, wrapping around.
+pub fn add_products(sums: &mut [i32], weight: i32, x: &[i32]) {
+    for (sum, x) in sums.iter_mut().zip(x) {
+        *sum = sum.wrapping_add(weight.wrapping_mul(*x));
+    }
+}
+
+/// What values lie between.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Extremes {
+    /// The least, +∞ without values.
+    pub least: f64,
+    /// The greatest, −∞ without values.
+    pub greatest: f64,
+    /// Whether all values are finite. The other two hold only if they are.
+    pub finite: bool,
+}
+
+/// The extremes of `values`.
+#[must_use]
+pub fn extremes(values: &[f64]) -> Extremes {
+    const LANES: usize = 8;
+    let mut least = [f64::INFINITY; LANES];
+    let mut greatest = [f64::NEG_INFINITY; LANES];
+    let mut zeros = [0.0; LANES]; // a product with 0 is 0, or NaN where the value is not finite
+    let mut take = |lane: usize, value: f64| {
+        least[lane] = if value < least[lane] {
+            value
+        } else {
+            least[lane]
+        };
+        greatest[lane] = if value > greatest[lane] {
+            value
+        } else {
+            greatest[lane]
+        };
+        zeros[lane] += value * 0.0;
+    };
+    let (eights, rest) = values.as_chunks::<LANES>();
+    for eight in eights {
+        for (lane, value) in eight.iter().enumerate() {
+            take(lane, *value);
+        }
+    }
+    rest.iter().for_each(|value| take(0, *value));
+    Extremes {
+        least: least.iter().fold(f64::INFINITY, |a, b| a.min(*b)),
+        greatest: greatest.iter().fold(f64::NEG_INFINITY, |a, b| a.max(*b)),
+        finite: zeros.iter().all(|zero| *zero == 0.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Extremes, add_products, add_scaled, extremes};
+    use crate::rng::RandomState;
+
+    #[test]
+    fn extremes_are_found_at_every_place() {
+        let mut random = RandomState::new(1);
+        for n in [1, 7, 8, 9, 100] {
+            let mut values: Vec<f64> = (0..n).map(|_| random.standard_normal()).collect();
+            for place in 0..n {
+                let before = values[place];
+                for extreme in [-9.0, 9.0] {
+                    values[place] = extreme;
+                    let found = extremes(&values);
+                    assert!(found.finite);
+                    assert_eq!(
+                        if extreme < 0.0 {
+                            found.least
+                        } else {
+                            found.greatest
+                        },
+                        extreme
+                    );
+                }
+                for wrong in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+                    values[place] = wrong;
+                    assert!(!extremes(&values).finite, "{wrong} at {place}");
+                }
+                values[place] = before;
+            }
+        }
+        let none = Extremes {
+            least: f64::INFINITY,
+            greatest: f64::NEG_INFINITY,
+            finite: true,
+        };
+        assert_eq!(extremes(&[]), none);
+    }
+
+    #[test]
+    fn products_are_added_element_by_element() {
+        let mut sums = [0.1_f32, 0.2, 0.3];
+        add_scaled(&mut sums, 0.7, &[1.5, -2.5, 3.5]);
+        assert_eq!(sums, [0.1 + 0.7 * 1.5, 0.2 + 0.7 * -2.5, 0.3 + 0.7 * 3.5]);
+        let mut sums = [i32::MAX, -5];
+        add_products(&mut sums, 2, &[1, 3]);
+        assert_eq!(sums, [i32::MIN + 1, 1]);
+    }
+}
