@@ -57,11 +57,11 @@ pub fn bases() -> &'static [Meaning] {
         ),
         word(
             Basis::Assumption,
-            "Something in it was measured and stated by nobody, or its source was not noted: read it as a guess.",
+            "Nobody has measured or stated a part of it, or where that was read is not noted: take it as a guess.",
         ),
         word(
             Basis::Unknown,
-            "A figure that it takes is not known, and none was invented.",
+            "A figure that it needs is not known, and none was invented.",
         ),
     ];
     BASES
@@ -95,6 +95,8 @@ pub struct Bases {
     pub inference: Basis,
     /// Reports by radio, or raw data.
     pub radio: Basis,
+    /// How long the radio is on for them.
+    pub airtime: Basis,
     /// The rest of the board.
     pub board: Basis,
     /// The average power.
@@ -134,7 +136,8 @@ impl Bases {
             // The chip beside it was measured.
             (None, _) => Basis::Measured,
         };
-        let radio = calculated(&[sending, of("time of a Bluetooth LE advertisement")]);
+        let airtime = calculated(&[of("time of a Bluetooth LE advertisement")]);
+        let radio = airtime.max(sending);
         let parts = [
             (power.sleep, of("current asleep")),
             (power.sensor, of("current of the sensor")),
@@ -162,6 +165,7 @@ impl Bases {
             front_end,
             inference,
             radio,
+            airtime,
             board,
             power: total,
             battery: calculated(&[total, of("battery capacity")]),
