@@ -31,7 +31,8 @@ function pieces({ config, dataset, split, metrics, device, variants, chosen }) {
   const share = flash.share === null ? "" : ` (${percent(flash.share)})`;
   return [
     { text: percent(metrics.accuracy), strong: true },
-    { text: `${unseen} ${deployed(variant)} ` },
+    { text: `${unseen} ` },
+    ...deployed(variant),
     { text: bytes(flash.total_bytes), strong: true },
     { text: ` of flash${share}${verdict}` },
   ];
@@ -43,8 +44,12 @@ const isOther = (variant) => variant !== undefined && variant.name !== "float32"
 /** What goes onto the device: another model has figures of its own. @param {Variant | undefined} variant */
 const deployed = (variant) =>
   variant && isOther(variant)
-    ? `On the device, as ${variant.name}, ${percent(variant.metrics.accuracy)} are; it needs`
-    : "The model needs";
+    ? [
+        { text: `On the device, as ${variant.name}, ` },
+        { text: percent(variant.metrics.accuracy), strong: true },
+        { text: " are; it needs " },
+      ]
+    : [{ text: "The model needs " }];
 
 /** Without the chip in brackets. @param {Report["device"]["board"]} board */
 function a(board) {

@@ -205,8 +205,8 @@ export function show(report) {
     setText(parts.device, figure(variant && metric.value(variant.metrics)));
     setText(parts.label, several && metric.macro ? `${metric.label}, mean` : metric.label);
   }
-  const deployed = variant ? `On device: the same rows, answered as ${variant.name} by the firmware's arithmetic.` : "";
-  setText(which, `Large figures, curves and matrix: the trained model, in float64. ${deployed}`);
+  const deployed = variant ? `On device: as ${variant.name}.` : "";
+  setText(which, `Large figures, curves, matrix: the trained model, float64. ${deployed}`);
   const always = report.baseline;
   setText(baseline, `Always answering “${always.class}” would be right on ${percent(always.accuracy)}.`);
   explain();

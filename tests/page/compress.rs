@@ -219,7 +219,7 @@ fn it_is_said_which_model_a_figure_is_of() {
         );
         page.wait_for_text("#which-model", "the trained model")
             .await;
-        page.wait_for_text("#which-model", "answered as pruned")
+        page.wait_for_text("#which-model", "On device: as pruned.")
             .await;
         page.wait_for_text("#sentence", "by the trained model")
             .await;
