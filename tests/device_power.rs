@@ -78,7 +78,7 @@ test! {
         assert_eq!(unknown.average_power_uw.sensor, None);
         assert_eq!(unknown.average_power_uw.unknown, ["sensor"]);
         assert_eq!((unknown.battery_life_hours, unknown.solar.needed_cm2), (None, None));
-        assert!(words(&unknown).0.contains("least that it can be") && words(&unknown).0.contains("(sensor)"));
+        assert!(words(&unknown).0.contains("least that it can be") && words(&unknown).0.contains("the sensor's current is not known"));
         // What the user gives is taken.
         let given = with(Some("microphone"), Some(0.65), 1_000.0);
         close(given.average_power_uw.sensor.unwrap().typical, 0.65 * 3_300.0);

@@ -9,7 +9,9 @@ mod slices;
 
 use fixture::{assert_near, number, numbers, parse};
 use networks::{data, network, overlay};
-use tinyml_playground::compress::{Distillation, Rows, Teacher, Trainer, distil};
+use tinyml_playground::compress::{
+    Distillation, DistillationReport, Rows, Spread, Teacher, Trainer, distil,
+};
 use tinyml_playground::dataset::MakeClassification;
 use tinyml_playground::model::Film;
 use tinyml_playground::model::Fitted;
@@ -237,4 +239,38 @@ fn refusals_name_the_setting() {
     let pace = Pace::default();
     let fit = params.fit_taught(train.x, train.y, 3, &targets, &pace);
     assert!(matches!(finish(fit), Err(Error::Data { .. })));
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_difference_within_the_spread_is_no_help() {
+    let verdict = |alone: &[f64], taught: &[f64]| {
+        let [alone, taught] = [alone, taught].map(|runs| Spread::of(runs.to_vec()));
+        let report = DistillationReport::of(0.95, alone, taught);
+        (report.helped, report.verdict)
+    };
+    // Means 0.80 and 0.84; standard deviations 0.02 and 0.01.
+    let (helped, words) = verdict(&[0.78, 0.82], &[0.83, 0.85]);
+    assert_eq!(helped, Some(true));
+    assert_eq!(
+        words,
+        "Teaching helped: over 2 seeds the taught student is 4.0 points more accurate on average, beyond the 2.0 points by which \
+         the students vary from seed to seed."
+    );
+    let (helped, words) = verdict(&[0.83, 0.85], &[0.78, 0.82]);
+    assert_eq!(helped, Some(false));
+    assert!(words.starts_with("Teaching did harm") && words.contains("4.0 points less accurate"));
+    // Means 0.80 and 0.84, but one of them strays by 0.06.
+    let (helped, words) = verdict(&[0.74, 0.86], &[0.83, 0.85]);
+    assert_eq!(helped, None);
+    assert_eq!(
+        words,
+        "Whether teaching helps cannot be told: over 2 seeds the taught student is 4.0 points more accurate on average, within the \
+         6.0 points by which the students vary from seed to seed."
+    );
+    let (helped, words) = verdict(&[0.8, 0.8], &[0.8, 0.8]);
+    assert!(helped.is_none() && words.contains("just as accurate"));
+    // One run is luck.
+    let (helped, words) = verdict(&[0.7], &[0.9]);
+    assert!(helped.is_none() && words.contains("says nothing"));
 }

@@ -3,7 +3,7 @@
 import { byId, el, setText } from "./dom.js";
 import { bytes, count, counted, figure, percent } from "./format.js";
 
-/** @import { Report } from "./types.js" */
+/** @import { Report, Variant } from "./types.js" */
 
 /** Time without a new result before it is read out: a slider on the move would never let a reader finish. */
 const QUIET = 800;
@@ -16,9 +16,11 @@ let timer;
  * @returns {{ text: string, strong?: boolean, id?: string }[]}
  */
 function pieces({ config, dataset, split, metrics, device, variants, chosen }) {
+  const variant = variants.find(({ name }) => name === chosen);
+  const by = isOther(variant) ? " by the trained model" : "";
   const unseen = config.split
-    ? ` of ${counted(split.n_test, "unseen row")} ${split.n_test === 1 ? "is" : "are"} classified correctly.`
-    : ` of all ${count(dataset.n_samples)} rows are classified correctly, but the model has seen every one of them.`;
+    ? ` of ${counted(split.n_test, "unseen row")} ${split.n_test === 1 ? "is" : "are"} classified correctly${by}.`
+    : ` of all ${count(dataset.n_samples)} rows are classified correctly${by}, but the model has seen every one of them.`;
   const { flash, board, fits } = device;
   const verdict =
     fits === null
@@ -29,18 +31,25 @@ function pieces({ config, dataset, split, metrics, device, variants, chosen }) {
   const share = flash.share === null ? "" : ` (${percent(flash.share)})`;
   return [
     { text: percent(metrics.accuracy), strong: true },
-    { text: `${unseen} ${deployed(variants.find(({ name }) => name === chosen))} ` },
+    { text: `${unseen} ` },
+    ...deployed(variant),
     { text: bytes(flash.total_bytes), strong: true },
     { text: ` of flash${share}${verdict}` },
   ];
 }
 
-/** What goes onto the device: another model than the trained one has figures of its own. */
-/** @param {Report["variants"][number] | undefined} variant */
+/** Whether another model than the trained one goes onto the device. @param {Variant | undefined} variant */
+const isOther = (variant) => variant !== undefined && variant.name !== "float32";
+
+/** What goes onto the device: another model has figures of its own. @param {Variant | undefined} variant */
 const deployed = (variant) =>
-  variant && variant.name !== "float32"
-    ? `As ${variant.name} it gets ${percent(variant.metrics.accuracy)} right and needs`
-    : "The model needs";
+  variant && isOther(variant)
+    ? [
+        { text: `On the device, as ${variant.name}, ` },
+        { text: percent(variant.metrics.accuracy), strong: true },
+        { text: " are; it needs " },
+      ]
+    : [{ text: "The model needs " }];
 
 /** Without the chip in brackets. @param {Report["device"]["board"]} board */
 function a(board) {

@@ -126,6 +126,29 @@ function numberControl(field, limit, onValue) {
 }
 
 /**
+ * A number that the page counts in another unit than the config.
+ * @param {Field} field
+ * @param {number} size of the page's unit
+ * @param {Limit | undefined} limit
+ * @param {OnValue} onValue
+ * @returns {Control}
+ */
+function unitControl(field, size, limit, onValue) {
+  const slider = limit?.slider;
+  const scaled = slider && {
+    ...slider,
+    min: slider.min / size,
+    max: slider.max / size,
+    step: slider.step / size,
+  };
+  const whole = limit?.integer ? Math.round : (/** @type {number} */ value) => value;
+  const made = numberControl(field, limit && { ...limit, integer: false, slider: scaled ?? null }, (_, value) =>
+    onValue(field, typeof value === "number" ? whole(value * size) : value),
+  );
+  return { ...made, show: (value) => made.show(typeof value === "number" ? value / size : value) };
+}
+
+/**
  * @param {Field} field
  * @param {OnValue} onValue
  * @returns {Control}
@@ -264,6 +287,6 @@ export function control(field, limit, onValue) {
     case "layers":
       return layersControl(field, limit, onValue);
     default:
-      return numberControl(field, limit, onValue);
+      return field.unit ? unitControl(field, field.unit.size, limit, onValue) : numberControl(field, limit, onValue);
   }
 }

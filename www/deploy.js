@@ -4,10 +4,12 @@
 import { valueAt } from "./paths.js";
 
 /** @import { Field } from "./fields.js" */
-/** @import { Board, Config } from "./types.js" */
+/** @import { Board, Config, Group } from "./types.js" */
 
 /** What stands in a list for something of the user's own. */
 const OWN = "own";
+/** The config counts clocks in hertz, people in megahertz. */
+const MEGAHERTZ = { size: 1e6, base: "hertz" };
 
 /**
  * Whether the value at a path is one of these.
@@ -32,8 +34,31 @@ const isOwnBoard = isGiven("device.custom");
 const isOwnBattery = (config) => typeof valueAt(config, "device.battery") === "object";
 const isSensed = isGiven("device.sensor.name");
 
-/** @type {Field[]} */
-export const COMPRESS = [
+/** @type {Field} */
+const pruning = {
+  path: "compress.pruning.kind",
+  label: "Prune",
+  hint: "",
+  kind: "choice",
+  words: { none: "nothing", magnitude: "the smallest weights", neurons: "whole neurons" },
+};
+
+/** A tree is cut in one way only: for it both words of the network's mean the same. @type {Field} */
+const treePruning = {
+  ...pruning,
+  choices: [
+    ["none", "nothing"],
+    ["magnitude", "by cost complexity"],
+  ],
+  read: (config) => (isPruned(config) ? "magnitude" : "none"),
+};
+
+/**
+ * How the model is made small.
+ * @param {string} model
+ * @returns {Field[]}
+ */
+export const compressFields = (model) => [
   {
     path: "compress.arithmetic",
     label: "Numbers",
@@ -48,13 +73,7 @@ export const COMPRESS = [
     kind: "toggle",
     shows: (config) => isInt8(config) && isLayers(config),
   },
-  {
-    path: "compress.pruning.kind",
-    label: "Prune",
-    hint: "",
-    kind: "choice",
-    words: { none: "nothing", magnitude: "the smallest weights", neurons: "whole neurons" },
-  },
+  model === "DecisionTreeClassifier" ? treePruning : pruning,
   { path: "compress.pruning.sparsity", label: "Share", hint: "that is taken out", shows: isPruned },
   {
     path: "compress.distillation",
@@ -109,20 +128,21 @@ export const COMPRESS = [
 /**
  * The boards, and one of the user's own.
  * @param {Board[]} boards
+ * @param {() => Group} own what was last entered for the user's own
  * @returns {Field[]}
  */
-export const boardFields = (boards) => [
+export const boardFields = (boards, own) => [
   {
     path: "device.board",
     label: "Board",
     hint: "what runs the model",
     kind: "choice",
     choices: [...boards.map(({ key, name }) => /** @type {[string, string]} */ ([key, name])), [OWN, "Your own board"]],
-    write: (key) => ({ device: key === OWN ? { custom: {} } : { board: key, custom: null } }),
+    write: (key) => ({ device: key === OWN ? { custom: own() } : { board: key, custom: null } }),
     read: ({ device }) => (device.custom ? OWN : device.board),
   },
   { path: "device.custom.core", label: "Core", hint: "", kind: "choice", shows: isOwnBoard },
-  { path: "device.custom.clock_hz", label: "Clock", hint: "hertz", shows: isOwnBoard },
+  { path: "device.custom.clock_hz", label: "Clock", hint: "megahertz", unit: MEGAHERTZ, shows: isOwnBoard },
   { path: "device.custom.flash_bytes", label: "Flash", hint: "bytes", shows: isOwnBoard },
   { path: "device.custom.sram_bytes", label: "SRAM", hint: "bytes", shows: isOwnBoard },
   { path: "device.custom.supply_v", label: "Supply", hint: "volts", shows: isOwnBoard },
@@ -145,9 +165,10 @@ export const boardFields = (boards) => [
 /**
  * What else is said of the device.
  * @param {Board | undefined} board the chosen one; none for one of the user's own
+ * @param {() => Group} ownBattery what was last entered for the user's own
  * @returns {Field[]}
  */
-export const deployFields = (board) => [
+export const deployFields = (board, ownBattery) => [
   {
     path: "device.kernel",
     label: "Code",
@@ -172,7 +193,7 @@ export const deployFields = (board) => [
       ["er14505", "ER14505, lithium AA"],
       [OWN, "Your own battery"],
     ],
-    write: (word) => ({ device: { battery: word === OWN ? {} : word } }),
+    write: (word) => ({ device: { battery: word === OWN ? ownBattery() : word } }),
     read: (config) => (isOwnBattery(config) ? OWN : config.device.battery),
   },
   { path: "device.battery.capacity_mah", label: "Capacity", hint: "milliampere-hours", shows: isOwnBattery },
@@ -204,7 +225,7 @@ export const deployFields = (board) => [
   },
   { path: "device.sensor.on_ms", label: "Sensor on", hint: "milliseconds each time", shows: isSensed, more: true },
   { path: "device.front_end_ms", label: "Preparing a row", hint: "milliseconds", more: true },
-  { path: "device.supply_v", label: "Supply", hint: "volts", none: "the board's", more: true },
+  { path: "device.supply_v", label: "Supply", hint: "volts", none: "board's", more: true },
   { path: "device.radio.reports_per_inference", label: "Reports", hint: "per inference", more: true },
   { path: "device.radio.report_bytes", label: "Bytes of a report", hint: "sent by radio", more: true },
   { path: "device.radio.raw_bytes", label: "Bytes of raw data", hint: "if sent instead", none: "inputs", more: true },

@@ -8,10 +8,35 @@ export interface Range {
   typical: number;
   high: number;
 }
+/** What a figure rests on. */
+export type Basis = "measured" | "datasheet" | "yours" | "estimate" | "assumption" | "unknown";
+/** What a word says of a figure. */
+export interface Meaning {
+  basis: Basis;
+  meaning: string;
+}
+export interface Bases {
+  flash: Basis;
+  sram: Basis;
+  latency: Basis;
+  energy: Basis;
+  sleep: Basis;
+  sensor: Basis;
+  front_end: Basis;
+  inference: Basis;
+  radio: Basis;
+  airtime: Basis;
+  board: Basis;
+  power: Basis;
+  battery: Basis;
+  solar: Basis;
+  answer_by_radio: Basis;
+}
 export interface Source {
   figure: string;
   value: number | null;
   unit: string;
+  basis: Basis;
   source: string;
   confidence: string;
   condition: string | null;
@@ -85,6 +110,7 @@ export interface Device {
     privacy: string;
   };
   leaves_out: string[];
+  bases: Bases;
   sources: Source[];
 }
 
@@ -98,6 +124,8 @@ export interface Power {
   board: Range | null;
   total: Range | null;
   unknown: string[];
+  /** What would have to be known for them. */
+  note: string | null;
 }
 
 export interface Flip {

@@ -1,5 +1,6 @@
 // The device panel: what the model needs against what the board has, and where each figure comes from.
 
+import { legend } from "./basis.js";
 import { byId, el, scrollBox, table } from "./dom.js";
 import { UNKNOWN, bytes, counted, energy, lasting, percent, quantity, time } from "./format.js";
 import { ranged } from "./gauges.js";
@@ -34,19 +35,30 @@ function verdict({ fits, flash, sram, board }) {
 
 /** @param {Device} device */
 function sources({ leaves_out, sources }) {
-  const rows = sources.map(({ figure, value, unit, source, confidence, condition }) => [
+  const rows = sources.map(({ figure, value, unit, basis, source, confidence, condition }) => [
     figure,
     value === null ? UNKNOWN : `${quantity(value)} ${unit}`,
+    basis,
     source,
     confidence,
     condition ?? "",
   ]);
   return [
-    el("p", {}, "These figures are estimates. They leave out:"),
+    el(
+      "p",
+      {},
+      "The word beside a figure says what it rests on. A figure made of several is as sure as the least sure of them.",
+    ),
+    legend(),
+    el("p", {}, "None of these figures was measured on your board. They leave out:"),
     el("ul", {}, ...leaves_out.map((sentence) => el("li", {}, sentence))),
     scrollBox(
       "Sources of the device figures",
-      table("Sources of the device figures", ["Figure", "Value", "Source", "Confidence", "Condition"], rows),
+      table(
+        "Sources of the device figures",
+        ["Figure", "Value", "Rests on", "Source", "Confidence", "Condition"],
+        rows,
+      ),
     ),
   ];
 }
@@ -85,9 +97,9 @@ export function show({ config, device }) {
   fits.replaceChildren(el("span", { "aria-hidden": "true", class: "fits-mark" }, mark), ` ${text}`);
   advice.hidden = device.advice.length === 0;
   advice.replaceChildren(...device.advice.map((sentence) => el("li", {}, sentence)));
-  const { flash, sram, battery } = device;
+  const { flash, sram, battery, bases } = device;
   memories.replaceChildren(
-    gauge("flash", "Flash", flash, [
+    gauge("flash", "Flash", flash, bases.flash, [
       { name: memoryWord(config.model.name), tone: "model", size: flash.weights_bytes },
       { name: "tables", tone: "tables", size: flash.tables_bytes },
       { name: "scaling", tone: "scaling", size: flash.scaler_bytes },
@@ -95,7 +107,7 @@ export function show({ config, device }) {
       { name: "framework", tone: "framework", size: flash.runtime_bytes },
       { name: "bootloader", tone: "rest", size: flash.bootloader_bytes },
     ]),
-    gauge("sram", "SRAM", sram, [
+    gauge("sram", "SRAM", sram, bases.sram, [
       { name: "inputs", tone: "model", size: sram.input_bytes },
       { name: device.macs > 0 ? "sums" : "answer", tone: "tables", size: sram.activations_bytes },
       { name: "stack", tone: "program", size: sram.stack_bytes },
@@ -103,14 +115,15 @@ export function show({ config, device }) {
     ]),
   );
   gauges.replaceChildren(
-    ranged("time", "Time per inference", device.latency_us, time, work(device)),
-    ranged("energy", "Energy per inference", device.energy_uj, energy, "the chip alone"),
+    ranged("time", "Time per inference", device.latency_us, time, work(device), bases.latency),
+    ranged("energy", "Energy per inference", device.energy_uj, energy, "the chip alone", bases.energy),
     ranged(
       "battery",
       `Battery life, ${battery.name}`,
       device.battery_life_hours,
       lasting,
       "",
+      bases.battery,
       battery.can_supply === false ? "cannot run from one" : UNKNOWN,
     ),
     el("p", { class: "note", id: "battery-note" }, [device.rate_note, battery.note].filter(Boolean).join(" ")),

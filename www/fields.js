@@ -9,6 +9,7 @@
  * @property {string} hint a few words on what it does
  * @property {"number" | "toggle" | "seed" | "choice" | "either" | "list" | "layers"} [kind] a number with a slider, unless told
  * @property {string} [none] what an empty field means, where `null` is a value
+ * @property {{ size: number, base: string }} [unit] where the page counts in another unit than the config: how much that is, and of what
  * @property {boolean} [endless] an empty field stands at the slider's right end
  * @property {boolean} [more] behind "More settings"
  * @property {[value: string, label: string][]} [choices] where Rust does not list them

@@ -1,9 +1,10 @@
 // One memory of the board: what fills it, part by part, against what the board has.
 
+import { mark } from "./basis.js";
 import { el, table } from "./dom.js";
 import { UNKNOWN, bytes, percent } from "./format.js";
 
-/** @import { Memory } from "./types.js" */
+/** @import { Basis, Memory } from "./types.js" */
 
 /** Below this share of the memory the parts cannot be told apart: they are drawn once more, enlarged. */
 const SMALL = 0.25;
@@ -53,13 +54,14 @@ function sum({ total_bytes, budget_bytes }) {
 }
 
 /**
- * The gauge: share, bar and a table of the parts, which is the legend too.
+ * The gauge: share, what it rests on, bar and a table of the parts, which is the legend too.
  * @param {string} id
  * @param {string} label
  * @param {Memory} memory
+ * @param {Basis} basis
  * @param {Part[]} all parts, those of no size too
  */
-export function gauge(id, label, memory, all) {
+export function gauge(id, label, memory, basis, all) {
   const { total_bytes, budget_bytes, share, fits } = memory;
   const parts = all.filter(({ size }) => size > 0);
   const row = (/** @type {Part} */ { name, tone, size }) => [
@@ -83,7 +85,12 @@ export function gauge(id, label, memory, all) {
     "div",
     { class: "gauge", "data-fits": fits === null ? "unknown" : String(fits) },
     el("h3", { class: "gauge-label" }, label),
-    el("p", { class: "gauge-value", id: `${id}-share` }, share === null ? bytes(total_bytes) : percent(share)),
+    el(
+      "p",
+      { class: "gauge-value" },
+      el("span", { id: `${id}-share` }, share === null ? bytes(total_bytes) : percent(share)),
+      mark(basis),
+    ),
     el("p", { class: "note" }, sum(memory)),
     bar(memory, parts),
     el("div", { class: "parts" }, table(`${label} by part`, ["Part", "Bytes"], rows)),

@@ -110,19 +110,21 @@ const METRICS = [
   },
 ];
 
-/** @type {Map<string, { value: HTMLElement, train: HTMLElement, label: HTMLElement, button: HTMLElement, none: HTMLElement }>} */
+/** @type {Map<string, { value: HTMLElement, train: HTMLElement, device: HTMLElement, label: HTMLElement, button: HTMLElement, none: HTMLElement }>} */
 const cards = new Map();
 /** @type {Report | null} */
 let shown = null;
 let open = "";
 
 const baseline = el("p", { id: "baseline", class: "note" });
+const which = el("p", { id: "which-model", class: "note" });
 const panel = el("p", { id: "meaning", class: "meaning", hidden: true });
 
 /** @param {Metric} metric */
 function card({ id, label, small }) {
   const value = el("span", { class: "metric-value", id: `metric-${id}` }, "–");
   const train = el("span", { class: "metric-train", id: `train-${id}` }, "–");
+  const device = el("span", { class: "metric-device", id: `device-${id}` }, "–");
   const name = el("span", { class: "metric-label" }, label);
   const button = el(
     "button",
@@ -136,7 +138,7 @@ function card({ id, label, small }) {
     explain();
   });
   const none = el("span", { class: "metric-note", hidden: true });
-  cards.set(id, { value, train, label: name, button, none });
+  cards.set(id, { value, train, device, label: name, button, none });
   return el(
     "div",
     { class: small ? "metric metric-small" : "metric" },
@@ -144,6 +146,7 @@ function card({ id, label, small }) {
     value,
     none,
     el("span", { class: "metric-note" }, "training ", train),
+    el("span", { class: "metric-note" }, "on device ", device),
     button,
   );
 }
@@ -157,12 +160,17 @@ function explain() {
   const [[tn, fp], [fn, tp]] = shown.metrics.confusion_matrix;
   const text = several ? metric.several : metric.meaning(shown, { tn, fp, fn, tp });
   const trained = `On the rows it was trained on: ${figure(metric.value(shown.train_metrics))}.`;
-  setText(panel, `${metric.label}. ${text ?? ""} ${shown.config.split ? trained : ""}`);
+  const variant = onDevice(shown);
+  const deployed = variant ? `On the device, as ${variant.name}: ${figure(metric.value(variant.metrics))}.` : "";
+  setText(panel, [`${metric.label}.`, text, shown.config.split ? trained : "", deployed].filter(Boolean).join(" "));
 }
+
+/** The model that goes onto the device. @param {Report} report */
+const onDevice = ({ variants, chosen }) => variants.find(({ name }) => name === chosen);
 
 /** Lays out the cards, empty. */
 export function build() {
-  byId("metrics").append(...METRICS.filter((metric) => !metric.small).map(card), baseline);
+  byId("metrics").append(...METRICS.filter((metric) => !metric.small).map(card), which, baseline);
   byId("metrics-more").append(...METRICS.filter((metric) => metric.small).map(card));
 }
 
@@ -183,6 +191,7 @@ function undefinedBecause(id, warnings) {
 export function show(report) {
   shown = report;
   const several = report.evaluate.positive === null;
+  const variant = onDevice(report);
   for (const metric of METRICS) {
     const parts = cards.get(metric.id);
     if (!parts) continue;
@@ -193,8 +202,11 @@ export function show(report) {
     parts.none.hidden = reason === null;
     setText(parts.none, reason === null ? "" : `not defined: ${reason}`);
     setText(parts.train, figure(metric.value(report.train_metrics)));
+    setText(parts.device, figure(variant && metric.value(variant.metrics)));
     setText(parts.label, several && metric.macro ? `${metric.label}, mean` : metric.label);
   }
+  const deployed = variant ? `On device: as ${variant.name}.` : "";
+  setText(which, `Large figures, curves, matrix: the trained model, float64. ${deployed}`);
   const always = report.baseline;
   setText(baseline, `Always answering “${always.class}” would be right on ${percent(always.accuracy)}.`);
   explain();

@@ -3,14 +3,14 @@
 
 import { control } from "./controls.js";
 import { byId, el } from "./dom.js";
-import { COMPRESS, boardFields, deployFields } from "./deploy.js";
+import { boardFields, compressFields, deployFields } from "./deploy.js";
 import { DATASET, EVALUATE, KINDS, SCALER, SPLIT } from "./fields.js";
 import { MODEL, MODELS } from "./models.js";
 import { partialAt, valueAt } from "./paths.js";
 
 /** @import { Control } from "./controls.js" */
 /** @import { Field } from "./fields.js" */
-/** @import { Board, Config, Limit, Limits, Partials, Refusal, Report, Value } from "./types.js" */
+/** @import { Board, Config, Group, Limit, Limits, Partials, Refusal, Report, Value } from "./types.js" */
 
 /**
  * @typedef {object} Host
@@ -21,6 +21,17 @@ import { partialAt, valueAt } from "./paths.js";
  * @property {() => void} wantCsv the user chose a CSV file as the kind of data
  */
 
+/**
+ * What was refused, with the label that the field has on the page in place of its path.
+ * @param {Refusal} refusal
+ * @param {Field} field
+ */
+function inWords({ field: path, message }, { path: shown, label, unit }) {
+  if (path !== shown || !message.startsWith(path)) return message;
+  // Rust speaks of the config's number.
+  return `${label}${unit ? ` in ${unit.base}` : ""}${message.slice(path.length)}`;
+}
+
 export class Settings {
   /** @type {Map<string, Control>} */ #controls = new Map();
   /** The last dataset that was made up, for its size and seed. */ #made;
@@ -28,6 +39,9 @@ export class Settings {
   #model = "";
   /** The board whose sensors are offered; none for one of the user's own. @type {Board | null | undefined} */ #board =
     null;
+  /** What was last entered for a board and a battery of the user's own: they keep it while another is looked at. */
+  /** @type {Group} */ #ownBoard = {};
+  /** @type {Group} */ #ownBattery = {};
   /** The last model's seed, for the next one that has any. @type {Value | undefined} */ #seed;
   #host;
 
@@ -41,8 +55,11 @@ export class Settings {
     this.#fill("fields-model", [this.#modelField()], {});
     this.#fill("fields-scaler", [SCALER], {});
     this.#fill("fields-evaluate", EVALUATE, limits.evaluate);
-    this.#fill("fields-compress", COMPRESS, limits.compress);
-    this.#fill("fields-board", boardFields(boards), limits.device);
+    this.#fill(
+      "fields-board",
+      boardFields(boards, () => this.#ownBoard),
+      limits.device,
+    );
     this.show(host.defaults, {});
   }
 
@@ -147,7 +164,10 @@ export class Settings {
     this.#showBoard(config);
     for (const { field, element, show } of this.#controls.values()) {
       const standing = valueAt(refused, field.path);
-      show(standing === undefined ? (field.read ?? (() => valueAt(config, field.path)))(config) : standing);
+      const held = field.read?.(config) ?? valueAt(config, field.path);
+      // A refused part of a group is shown by its own control.
+      const isPart = field.read !== undefined && typeof standing === "object";
+      show(standing === undefined || isPart ? held : standing);
       if (field.shows) element.hidden = !field.shows(config);
     }
     for (const more of document.querySelectorAll(".extra"))
@@ -156,11 +176,17 @@ export class Settings {
 
   /** Shows the fields that the board has. @param {Config} config */
   #showBoard({ device }) {
+    if (device.custom) this.#ownBoard = /** @type {Group} */ (device.custom);
+    if (typeof device.battery === "object") this.#ownBattery = /** @type {Group} */ (device.battery);
     const { boards, limits } = this.#host;
     const board = device.custom ? undefined : boards.find(({ key }) => key === device.board);
     if (board === this.#board) return;
     this.#board = board;
-    this.#fill("fields-deploy", deployFields(board), limits.device);
+    this.#fill(
+      "fields-deploy",
+      deployFields(board, () => this.#ownBattery),
+      limits.device,
+    );
   }
 
   /** Shows the fields and the words of the model that is chosen. @param {Config} config */
@@ -170,6 +196,7 @@ export class Settings {
     byId("standardise-note").hidden = scaled || model.name !== "MLPClassifier";
     if (model.name === this.#model) return;
     this.#model = model.name;
+    this.#fill("fields-compress", compressFields(model.name), this.#host.limits.compress);
     this.#fill("fields-train", MODEL[model.name] ?? [], this.#host.limits.model[model.name] ?? {});
     for (const element of document.querySelectorAll("[data-model]"))
       /** @type {HTMLElement} */ (element).hidden = element.getAttribute("data-model") !== model.name;
@@ -197,7 +224,7 @@ export class Settings {
     if (!refusal) return true;
     const one = this.#controls.get(refusal.field ?? "") ?? this.#controls.get(changed ?? "");
     if (!one) return false;
-    one.mark(refusal.message);
+    one.mark(inWords(refusal, one.field));
     for (let box = one.element.closest("details"); box; box = box.parentElement?.closest("details") ?? null)
       box.open = true;
     return true;

@@ -3,7 +3,7 @@
 /** @import { Slider } from "./types.js" */
 
 /**
- * The values that a slider stops at: equal steps, or on a logarithmic scale all values with two significant digits.
+ * The values that a slider stops at: equal steps, or on a logarithmic scale all values with two significant digits, on the step.
  * @param {Slider} slider
  * @returns {number[]}
  */
@@ -18,7 +18,9 @@ function stops({ min, max, step, scale }) {
     for (let digits = 10; digits < 100; digits += 1) {
       const value = Number(`${digits}e${decade - 1}`);
       const onStep = Math.abs(value / step - Math.round(value / step)) < 1e-6;
-      if (onStep && value > min && value <= max) values.add(value);
+      // Two digits that are no whole number of steps, such as 26 KB in KiB, count as the nearest that are.
+      const stop = onStep ? value : Math.round(value / step) * step;
+      if ((onStep || Number.isInteger(step)) && stop > min && stop <= max) values.add(stop);
     }
   }
   return [...values.add(max)];

@@ -187,7 +187,7 @@ export interface Report {
   chosen: string | null;
   compress_notes: string[];
   recommendation: { name: string | null; reason: string };
-  distillation: { teacher: number; alone: Spread; taught: Spread } | null;
+  distillation: { teacher: number; alone: Spread; taught: Spread; helped: boolean | null; verdict: string } | null;
   timing: Record<string, number>;
 }
 

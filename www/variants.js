@@ -68,7 +68,9 @@ function row(variant, { chosen, metrics, recommendation, split, variants }) {
       "td",
       {},
       figure(variant.metrics.accuracy),
-      ...(first || lost === 0 ? [] : [el("span", { class: "muted" }, ` ${lost > 0 ? "+" : "−"}${points(lost)}`)]),
+      ...(first || lost === 0
+        ? []
+        : [el("span", { class: "muted" }, ` ${lost > 0 ? "+" : "−"}${points(lost)} points`)]),
     ),
     figure(variant.metrics.roc_auc ?? variant.metrics.roc_auc_ovr_macro),
     first ? "–" : `${count(n_flips)} of ${count(split.n_test)}`,
@@ -87,7 +89,7 @@ function row(variant, { chosen, metrics, recommendation, split, variants }) {
   return cells;
 }
 
-/** A difference of shares in percentage points: `0.5`. @param {number} difference */
+/** A difference of shares in percentage points, without its sign: `0.5`. @param {number} difference */
 const points = (difference) => (Math.abs(difference) * 100).toFixed(1);
 
 /** How a pruned model's weights are kept, in words. @param {Variant[]} variants @param {string | null} chosen */
@@ -102,7 +104,7 @@ function storage(variants, chosen) {
 /** @param {Report} report */
 function distillation({ distillation }) {
   if (!distillation) return [];
-  const { teacher, alone, taught } = distillation;
+  const { teacher, alone, taught, verdict } = distillation;
   /** @param {Spread} spread */
   const spread = ({ mean, std, min, max, runs }) => [
     figure(mean),
@@ -118,6 +120,7 @@ function distillation({ distillation }) {
   const caption = "Accuracy with and without the teacher";
   return [
     el("h3", {}, caption),
+    el("p", {}, verdict),
     scrollBox(caption, table(caption, ["Network", "Mean", "Spread", "From worst to best", "Runs"], rows)),
   ];
 }
@@ -170,7 +173,14 @@ export function show(report) {
     ),
   );
   box.classList.add("variant-table");
-  byId("variant-list").replaceChildren(box);
+  const sure = el(
+    "p",
+    { class: "note" },
+    "Accuracy, area and flips are counted with each variant's own arithmetic. What flash, SRAM, time and energy rest on is said ",
+    el("a", { href: "#device" }, "on the device"),
+    " for the variant that is chosen.",
+  );
+  byId("variant-list").replaceChildren(box, sure);
   const checked = box.querySelector("input:checked");
   if (focused && checked instanceof HTMLElement) checked.focus({ preventScroll: true });
   byId("distillation").replaceChildren(...distillation(report));

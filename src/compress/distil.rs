@@ -25,6 +25,10 @@ pub struct DistillationReport {
     pub alone: Spread,
     /// Accuracies of the students that were taught, seed by seed as in `alone`.
     pub taught: Spread,
+    /// Whether teaching changed anything: `Some` only where the means differ by more than the students do from seed to seed.
+    pub helped: Option<bool>,
+    /// That in words.
+    pub verdict: String,
 }
 
 /// Figures of several runs.
@@ -102,15 +106,52 @@ pub async fn distil(
         first.get_or_insert(learned);
     }
     let teacher = Fitted::Mlp(teacher);
-    let report = DistillationReport {
-        teacher: accuracy(&teacher, test, pace).await?,
-        alone: Spread::of(alone),
-        taught: Spread::of(taught),
-    };
+    let accuracy = accuracy(&teacher, test, pace).await?;
+    let report = DistillationReport::of(accuracy, Spread::of(alone), Spread::of(taught));
     Ok(Distilled {
         report,
         student: first.unwrap_or(teacher), // There is at least one seed.
     })
+}
+
+impl DistillationReport {
+    /// Holds the students against each other. What they differ by from seed to seed is the larger of the two standard
+    /// deviations; a difference of the means within it is none.
+    #[must_use]
+    pub fn of(teacher: f64, alone: Spread, taught: Spread) -> Self {
+        let n_seeds = alone.runs.len();
+        let gain = taught.mean - alone.mean;
+        let spread = alone.std.max(taught.std);
+        let helped = (n_seeds > 1 && gain.abs() > spread).then_some(gain > 0.0);
+        let points = |share: f64| format!("{:.1} points", share.abs() * 100.0);
+        let difference = match gain {
+            gain if gain > 0.0 => format!("{} more accurate", points(gain)),
+            gain if gain < 0.0 => format!("{} less accurate", points(gain)),
+            _ => "just as accurate".to_owned(),
+        };
+        let spread = points(spread);
+        let verdict = match helped {
+            _ if n_seeds == 1 => format!(
+                "In the one run that there is, the taught student is {difference}: that says nothing about teaching yet, more runs would."
+            ),
+            Some(helped) => format!(
+                "Teaching {}: over {n_seeds} seeds the taught student is {difference} on average, beyond the {spread} by which the \
+                 students vary from seed to seed.",
+                if helped { "helped" } else { "did harm" },
+            ),
+            None => format!(
+                "Whether teaching helps cannot be told: over {n_seeds} seeds the taught student is {difference} on average, within the \
+                 {spread} by which the students vary from seed to seed."
+            ),
+        };
+        Self {
+            teacher,
+            alone,
+            taught,
+            helped,
+            verdict,
+        }
+    }
 }
 
 async fn fit(
@@ -152,7 +193,9 @@ async fn accuracy(model: &Fitted, rows: Rows<'_>, pace: &Pace) -> Result<f64> {
 }
 
 impl Spread {
-    fn of(runs: Vec<f64>) -> Self {
+    /// Of at least one run.
+    #[must_use]
+    pub fn of(runs: Vec<f64>) -> Self {
         let count = runs.len() as f64;
         let mean = runs.iter().sum::<f64>() / count;
         let squares = runs.iter().map(|run| (run - mean) * (run - mean));

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::basis::Basis;
 use super::catalogue::{self, BOARDS};
 use super::params::{CustomBoard, DeviceParams};
 use crate::error::{Error, Result};
@@ -49,18 +50,6 @@ pub enum Float32 {
     Library,
 }
 
-/// What a stated current rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Basis {
-    /// Measured while a network ran.
-    Measured,
-    /// A datasheet's figure for running code, or someone's reading of it.
-    Datasheet,
-    /// A vendor's advertised figure per megahertz: optimistic.
-    Headline,
-}
-
 /// How a chip's supply becomes the voltage of its core, which says what a higher supply does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -80,6 +69,8 @@ pub struct Sensor {
     pub name: &'static str,
     /// Its current while it measures, in milliamperes.
     pub current_ma: Option<f64>,
+    /// What that rests on.
+    pub basis: Basis,
     /// Who says so; empty where the current is not known.
     pub source: &'static str,
     /// How sure that is.
@@ -93,6 +84,8 @@ pub struct Sensor {
 pub struct Fact {
     /// The field of [`Board`] that it is about.
     pub field: &'static str,
+    /// What the figure rests on.
+    pub basis: Basis,
     /// Who says so.
     pub source: &'static str,
     /// How sure that is.
@@ -130,8 +123,8 @@ pub struct Board {
     pub active_current_range_ma: Option<[f64; 2]>,
     /// The supply at which that current holds, in volts.
     pub active_supply_v: f64,
-    /// What that current rests on.
-    pub active_basis: Basis,
+    /// Whether that current is the vendor's advertised figure per megahertz: optimistic.
+    pub active_is_headline: bool,
     /// Under which condition that current holds.
     pub active_condition: &'static str,
     /// Power measured while a network ran, in milliwatts.

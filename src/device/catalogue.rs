@@ -10,7 +10,8 @@ mod espressif;
 mod raspberry;
 mod st;
 
-use super::boards::{Basis, Board, Core, Fact, Float32};
+use super::basis::Basis;
+use super::boards::{Board, Core, Fact, Float32};
 
 /// A board of which nothing is known: each entry below states what is.
 const UNKNOWN: Board = Board {
@@ -27,7 +28,7 @@ const UNKNOWN: Board = Board {
     active_current_ma: None,
     active_current_range_ma: None,
     active_supply_v: 3.3,
-    active_basis: Basis::Datasheet,
+    active_is_headline: false,
     active_condition: "",
     active_power_mw: None,
     sleep_current_ua: None,
@@ -46,12 +47,14 @@ const UNKNOWN: Board = Board {
 /// One figure's origin.
 const fn fact(
     field: &'static str,
+    basis: Basis,
     source: &'static str,
     confidence: &'static str,
     condition: &'static str,
 ) -> Fact {
     Fact {
         field,
+        basis,
         source,
         confidence,
         condition,
@@ -79,7 +82,7 @@ pub(super) const OWN: Board = Board {
 
 /// A figure that the user gives.
 const fn own(field: &'static str) -> Fact {
-    fact(field, "given by you", "yours", "")
+    fact(field, Basis::Yours, "given by you", "yours", "")
 }
 
 /// Every board, the article's first.

@@ -20,6 +20,7 @@ mod linked;
 pub mod overhead;
 pub mod tree;
 
+use super::basis::Basis;
 use super::boards::{Board, Core, Float32};
 use super::params::Kernel;
 use super::range::Range;
@@ -36,6 +37,8 @@ const TINY_FACTOR: f64 = 3.0;
 pub struct Constant {
     /// The figure.
     pub cycles: Range,
+    /// What it rests on.
+    pub basis: Basis,
     /// Who says so.
     pub source: &'static str,
     /// How sure that is.

@@ -2,7 +2,8 @@
 
 use super::DeviceParams;
 use super::advice::advice;
-use super::boards::{self, Basis, Board};
+use super::basis::Bases;
+use super::boards::{self, Board};
 use super::cost::{self, Processor};
 use super::memory::both_fit;
 use super::params::Kernel;
@@ -34,6 +35,7 @@ pub fn estimate(workload: &Workload, device: &Checked<DeviceParams>) -> DeviceRe
     let battery = supply::battery(board, device, &average_power_uw);
     let usable = battery.can_supply != Some(false) && fits != Some(false);
     let cell = Cell::of(&device.battery);
+    let sources = sources(workload, board, device);
 
     DeviceReport {
         board: BoardName {
@@ -65,7 +67,8 @@ pub fn estimate(workload: &Workload, device: &Checked<DeviceParams>) -> DeviceRe
         solar: supply::solar(device, &average_power_uw),
         radio_instead: radio_instead(structure, board, device, latency_us, energy_uj),
         leaves_out: leaves_out(workload, board, device, &average_power_uw),
-        sources: sources(workload, board, device),
+        bases: Bases::of(&sources, board, &average_power_uw),
+        sources,
         average_power_uw,
         battery,
         flash,
@@ -187,7 +190,7 @@ fn leaves_out(
         );
     }
     sentences.push("A battery's self-discharge and ageing are not in its life, nor is what a regulator needs for itself.".to_owned());
-    if board.active_basis == Basis::Headline {
+    if board.active_is_headline {
         sentences.push(
             "The current is the vendor's headline and optimistic: measured chips drew up to 2.4 times as much as theirs."
                 .to_owned(),
@@ -206,11 +209,6 @@ fn leaves_out(
                 .to_owned(),
         );
     }
-    if !power.unknown.is_empty() {
-        let parts = power.unknown.join(", ").replace('_', " ");
-        sentences.push(format!(
-            "The average power is the least that it can be: what is not known of it is left out ({parts})."
-        ));
-    }
+    sentences.extend(power.note.clone());
     sentences
 }

@@ -12,6 +12,7 @@
 //! the confidence in it and the condition under which it holds, together with what the estimate leaves out.
 
 mod advice;
+mod basis;
 pub mod boards;
 mod catalogue;
 pub mod cost;
@@ -26,6 +27,7 @@ mod report;
 mod sources;
 mod supply;
 
+pub use basis::{Bases, Basis, Meaning, bases};
 pub use boards::{Board, boards};
 pub use estimate::estimate;
 pub use network::estimate_network;

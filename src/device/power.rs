@@ -3,7 +3,7 @@
 //! On one board power barely depends on the network (over 25 measured systems and four networks the spread has a
 //! median of 8.5 %), so energy is power times time.
 
-use super::boards::{Basis, Board, Regulator};
+use super::boards::{Board, Regulator};
 use super::params::DeviceParams;
 use super::radio;
 use super::range::Range;
@@ -49,9 +49,10 @@ fn active_current_ma(board: &Board) -> Option<Range> {
     let typical = board.active_current_ma?;
     let [low, high] = board.active_current_range_ma.unwrap_or([typical, typical]);
     let current = Range::new(low, typical, high);
-    Some(match board.active_basis {
-        Basis::Headline => current.reaching(typical * HEADLINE_FACTOR),
-        Basis::Measured | Basis::Datasheet => current,
+    Some(if board.active_is_headline {
+        current.reaching(typical * HEADLINE_FACTOR)
+    } else {
+        current
     })
 }
 
@@ -164,6 +165,15 @@ pub(super) fn average(board: &Board, device: &DeviceParams, time: &Time) -> Aver
         ),
     ];
     let known = parts.iter().filter_map(|(_, power)| *power);
+    let unknown: Vec<&'static str> = parts
+        .iter()
+        .filter(|(_, power)| power.is_none())
+        .map(|(name, _)| *name)
+        .collect();
+    // Where all that is known is what is not used, nothing is known of the whole.
+    let total = known
+        .reduce(Range::plus)
+        .filter(|total| unknown.is_empty() || total.high > 0.0);
     let [
         (_, sleep),
         (_, sensor),
@@ -179,13 +189,36 @@ pub(super) fn average(board: &Board, device: &DeviceParams, time: &Time) -> Aver
         inference,
         radio,
         board,
-        total: known.reduce(Range::plus),
-        unknown: parts
-            .iter()
-            .filter(|(_, power)| power.is_none())
-            .map(|(name, _)| *name)
-            .collect(),
+        note: note(&unknown, total.is_some()),
+        total,
+        unknown,
     }
+}
+
+/// What has to be known for the parts that are not known.
+fn note(unknown: &[&str], is_least: bool) -> Option<String> {
+    let mut missing: Vec<&str> = unknown
+        .iter()
+        .map(|part| match *part {
+            "sleep" => "the chip's current asleep",
+            "sensor" => "the sensor's current",
+            "radio" => "the radio's current",
+            "board" => "what the rest of the board draws",
+            _ => "the chip's current while it calculates",
+        })
+        .collect();
+    missing.dedup();
+    let (last, others) = missing.split_last()?;
+    let (what, verb) = if others.is_empty() {
+        ((*last).to_owned(), "is")
+    } else {
+        (format!("{} and {last}", others.join(", ")), "are")
+    };
+    Some(if is_least {
+        format!("The average power is the least that it can be: {what} {verb} not known.")
+    } else {
+        format!("The average power is not known: {what} {verb} missing.")
+    })
 }
 
 impl AveragePower {

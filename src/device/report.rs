@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::basis::{Bases, Basis};
 use super::params::{Kernel, Light};
 use super::range::Range;
 use crate::structure::Arithmetic;
@@ -24,6 +25,8 @@ pub struct Source {
     pub value: f64,
     /// Its unit.
     pub unit: &'static str,
+    /// What it rests on.
+    pub basis: Basis,
     /// Who says so.
     pub source: &'static str,
     /// How sure that is.
@@ -84,6 +87,8 @@ pub struct DeviceReport {
     pub radio_instead: RadioInstead,
     /// What these figures do not include, a sentence each.
     pub leaves_out: Vec<String>,
+    /// What each figure rests on.
+    pub bases: Bases,
     /// Where the figures come from.
     pub sources: Vec<Source>,
 }
@@ -149,10 +154,12 @@ pub struct AveragePower {
     pub radio: Option<Range>,
     /// The rest of the board: light, serial port, regulator.
     pub board: Option<Range>,
-    /// All known parts; `None` where none is known.
+    /// All known parts; `None` where no part that is used is known.
     pub total: Option<Range>,
     /// The parts that are not known; with any in it, `total` is the least that it can be.
     pub unknown: Vec<&'static str>,
+    /// What would have to be known for them; `None` where all parts are known.
+    pub note: Option<String>,
 }
 
 /// A battery, and whether it can feed the device.

@@ -1,8 +1,9 @@
 //! Every figure that went into an estimate, with its source.
 
+use super::basis::Basis;
 use super::boards::Board;
 use super::cost::code::{self, Size};
-use super::cost::{Constant, Line, Processor, is_tree, overhead, tree};
+use super::cost::{Constant, Line, Processor, overhead, tree};
 use super::memory::STACK_BYTES;
 use super::params::{DeviceParams, Kernel, Light};
 use super::report::Source;
@@ -69,6 +70,7 @@ fn board_sources(board: &Board) -> Vec<Source> {
             figure,
             value: value?,
             unit,
+            basis: fact.basis,
             source: fact.source,
             confidence: fact.confidence,
             condition: fact.condition,
@@ -83,6 +85,7 @@ fn cycles(figure: &'static str, constant: Constant) -> Source {
         figure,
         value: constant.cycles.typical,
         unit: "cycles",
+        basis: constant.basis,
         source: constant.source,
         confidence: constant.confidence,
         condition: constant.condition,
@@ -95,15 +98,17 @@ fn calculation(workload: &Workload, board: &Board, kernel: Kernel) -> Vec<Source
     let processor = Processor::of(board);
     let line = Line::of(processor, kernel, workload.arithmetic);
     let mut sources = Vec::new();
-    if is_tree(structure) {
-        sources.push(cycles(
+    match &structure.form {
+        Form::Tree { .. } => sources.push(cycles(
             "cycles per comparison",
             tree::per_comparison(processor, workload.arithmetic),
-        ));
-    } else {
-        sources.push(cycles("cycles per MAC", line.per_mac));
-        sources.push(cycles("cycles per output", line.per_output));
-        sources.push(cycles("cycles per layer", line.per_layer));
+        )),
+        Form::Layers(_) => {
+            sources.push(cycles("cycles per MAC", line.per_mac));
+            sources.push(cycles("cycles per output", line.per_output));
+            sources.push(cycles("cycles per layer", line.per_layer));
+        }
+        Form::Constant { .. } => {}
     }
     sources.push(cycles("cycles per inference", line.per_call));
     if line.per_input.cycles.high > 0.0 {
@@ -152,6 +157,7 @@ fn bytes(figure: &'static str, size: Size) -> Source {
         figure,
         value: size.bytes as f64,
         unit: "bytes",
+        basis: size.basis,
         source: size.source,
         confidence: size.confidence,
         condition: "",
@@ -180,6 +186,7 @@ fn memory(workload: &Workload, board: &Board, kernel: Kernel) -> Vec<Source> {
         figure: "stack and run-time memory",
         value: STACK_BYTES as f64,
         unit: "bytes",
+        basis: Basis::Estimate,
         source: "github.com/STMicroelectronics/stm32ai-modelzoo human_activity_recognition/st_ign/README.md: 0.28 KiB",
         confidence: "low for other runtimes and cores",
         condition: "X-CUBE-AI on an STM32U5, a float network of 3,064 parameters",
@@ -195,6 +202,7 @@ fn power(board: &Board, device: &DeviceParams) -> Vec<Source> {
             figure: "current of the sensor",
             value: given,
             unit: "mA",
+            basis: Basis::Yours,
             source: "given by you",
             confidence: "yours",
             condition: "",
@@ -206,6 +214,7 @@ fn power(board: &Board, device: &DeviceParams) -> Vec<Source> {
                 figure: "current of the sensor",
                 value: sensor.current_ma?,
                 unit: "mA",
+                basis: sensor.basis,
                 source: sensor.source,
                 confidence: sensor.confidence,
                 condition: sensor.condition,
@@ -216,6 +225,7 @@ fn power(board: &Board, device: &DeviceParams) -> Vec<Source> {
         figure: "time of a Bluetooth LE advertisement",
         value: 1.2,
         unit: "ms",
+        basis: Basis::Estimate,
         source: "embedwise.pages.dev/calculators/nrf52-power-profiler: 1.2 to 1.5 ms; 8 µs for each byte on each of three channels; \
                  novelbits.io/bluetooth-le-advertising-energy-four-decisions measured 15.5 µJ and 0.33 µJ for each byte",
         confidence: "medium",
@@ -226,16 +236,19 @@ fn power(board: &Board, device: &DeviceParams) -> Vec<Source> {
         figure: "battery capacity",
         value: cell.capacity_mah.typical,
         unit: "mAh",
+        basis: cell.basis,
         source: cell.source,
         confidence: cell.confidence,
         condition: cell.condition,
     });
-    let (source, confidence) = match device.solar.light {
+    let (basis, source, confidence) = match device.solar.light {
         Light::Lux200 => (
+            Basis::Datasheet,
             "amorphous silicon cell AM-1815: 126 µW from 28.2 cm²; 5.9 from the best of its kind",
             "medium",
         ),
         Light::Lux1000 => (
+            Basis::Assumption,
             "assumption: five times the figure at 200 lux; 67 from the best cells in a laboratory at 800 to 1,000 lux",
             "low",
         ),
@@ -244,6 +257,7 @@ fn power(board: &Board, device: &DeviceParams) -> Vec<Source> {
         figure: "power of a solar cell",
         value: light_uw_per_cm2(device.solar.light).typical,
         unit: "µW/cm²",
+        basis,
         source,
         confidence,
         condition: "indoors",

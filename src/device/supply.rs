@@ -1,5 +1,6 @@
 //! What feeds the device: a battery, or a solar cell indoors.
 
+use super::basis::Basis;
 use super::boards::Board;
 use super::params::{BatteryChoice, DeviceParams, Light};
 use super::power;
@@ -17,6 +18,7 @@ pub(super) struct Cell {
     pub(super) voltage_v: f64,
     /// Milliamperes that it can give continuously, and in pulses.
     pub(super) limits_ma: Option<(f64, f64)>,
+    pub(super) basis: Basis,
     pub(super) source: &'static str,
     pub(super) confidence: &'static str,
     pub(super) condition: &'static str,
@@ -31,6 +33,7 @@ impl Cell {
             capacity_mah: Range::exactly(capacity_mah),
             voltage_v,
             limits_ma: None,
+            basis: Basis::Datasheet,
             source: LABEL,
             confidence: "high for a new cell",
             condition: "at its nominal voltage; self-discharge and ageing are not in it",
@@ -41,6 +44,7 @@ impl Cell {
                 capacity_mah: Range::new(220.0, 235.0, 240.0),
                 voltage_v: 3.0,
                 limits_ma: Some((0.2, 6.8)),
+                basis: Basis::Datasheet,
                 source: "github.com/jonnor/embeddedml notes; interactive-matter.eu (Duracell, 240 mAh to 2.0 V)",
                 confidence: "high",
                 condition: "220 to 240 mAh at small currents; embeddedcomputing.com: 0.2 mA continuous, 6.8 mA for 2 s",
@@ -53,6 +57,7 @@ impl Cell {
                 ..labelled("ER14505", 2400.0, 3.6)
             },
             BatteryChoice::Own(own) => Self {
+                basis: Basis::Yours,
                 source: "given by you",
                 confidence: "yours",
                 ..labelled("battery of your own", own.capacity_mah, own.voltage_v)

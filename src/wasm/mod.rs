@@ -158,6 +158,15 @@ pub fn boards() -> JsResult {
     plain(crate::device::boards())
 }
 
+/// What a figure of the device can rest on, the surest first: a word and what it means.
+///
+/// # Errors
+/// None in practice; the conversion has a failing type.
+#[wasm_bindgen]
+pub fn bases() -> JsResult {
+    plain(crate::device::bases())
+}
+
 /// The whole pipeline in one go; returns the report.
 ///
 /// # Errors

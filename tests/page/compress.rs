@@ -121,6 +121,9 @@ fn a_teacher_is_held_against_no_teacher() {
         .await;
         page.click("[data-field='compress.distillation']").await;
         page.wait_until("report.distillation").await;
+        let verdict = page.value("report.distillation.verdict").await;
+        page.wait_for_text("#distillation", verdict.as_str().unwrap())
+            .await;
         for words in ["teacher", "student alone", "student taught", "±"] {
             page.wait_for_text("#distillation", words).await;
         }
@@ -148,7 +151,7 @@ fn a_link_brings_nested_settings_back() {
             .await;
         page.set("[data-field='compress.calibration.percentile']", "99")
             .await;
-        page.set("[data-field='device.custom.clock_hz']", "48000000")
+        page.set("[data-field='device.custom.clock_hz']", "48")
             .await;
         page.wait_until("location.hash.includes('device.custom.clock_hz=48000000')")
             .await;
@@ -165,7 +168,8 @@ fn a_link_brings_nested_settings_back() {
             ("compress.calibration.percentile", "99"),
             ("device.board", "own"),
             ("device.custom.core", "cortex-m0plus"),
-            ("device.custom.clock_hz", "48000000"),
+            // In megahertz.
+            ("device.custom.clock_hz", "48"),
         ] {
             let shown = format!("document.querySelector(\"[data-field='{field}']\").value");
             assert_eq!(page.value(&shown).await, value, "{field}");
@@ -186,5 +190,94 @@ fn a_refused_nested_setting_is_said_beside_it() {
             .await;
         page.wait_until("document.querySelector('#compress-pruning-sparsity-message').hidden")
             .await;
+    });
+}
+
+#[test]
+fn it_is_said_which_model_a_figure_is_of() {
+    with_page(async |page| {
+        // Almost nothing is left of it, so that its figures are others.
+        page.open_ready(&PRUNED.replace("0.8", "0.95")).await;
+        page.wait_until("report.chosen === 'pruned'").await;
+        let variant = "report.variants.find(({ name }) => name === report.chosen)";
+        for (id, metric) in [
+            ("accuracy", "accuracy"),
+            ("recall", "recall"),
+            ("brier", "brier"),
+        ] {
+            for (place, model) in [("metric", "report"), ("device", variant)] {
+                let shown = page.text(&format!("#{place}-{id}")).await;
+                let figure = page
+                    .value(&format!("{model}.metrics.{metric}.toFixed(2)"))
+                    .await;
+                assert_eq!(shown, figure.as_str().unwrap(), "{place} {id}");
+            }
+        }
+        assert_ne!(
+            page.text("#metric-accuracy").await,
+            page.text("#device-accuracy").await
+        );
+        page.wait_for_text("#which-model", "the trained model")
+            .await;
+        page.wait_for_text("#which-model", "On device: as pruned.")
+            .await;
+        page.wait_for_text("#sentence", "by the trained model")
+            .await;
+        page.wait_for_text("#sentence", "as pruned,").await;
+        // A difference has its unit.
+        let row = "[...document.querySelectorAll('#variant-list tbody tr')].find((row) => row.querySelector(':checked'))";
+        page.wait_until(&format!(
+            r"/[+−]\d+\.\d points$/.test({row}.cells[1].innerText)"
+        ))
+        .await;
+    });
+}
+
+#[test]
+fn a_tree_is_pruned_in_one_way() {
+    with_page(async |page| {
+        let words = "[...document.querySelector(\"[data-field='compress.pruning.kind']\").options].map(({ text }) => text)";
+        page.open_ready("#model.name=DecisionTreeClassifier&compress.pruning.kind=neurons")
+            .await;
+        let offered = page.value(words).await;
+        assert_eq!(offered.as_array().unwrap().len(), 2, "{offered}");
+        assert!(
+            offered[1].as_str().unwrap().contains("cost complexity"),
+            "{offered}"
+        );
+        let chosen =
+            "document.querySelector(\"[data-field='compress.pruning.kind']\").selectedIndex";
+        assert_eq!(page.value(chosen).await, 1);
+        page.wait_for("[data-field='compress.pruning.sparsity']")
+            .await;
+        page.set("[data-field='compress.pruning.kind']", "none")
+            .await;
+        page.wait_until("report.config.compress.pruning.kind === 'none'")
+            .await;
+        page.set("[data-field='model.name']", "LogisticRegression")
+            .await;
+        page.wait_until(&format!("{words}.length === 3")).await;
+    });
+}
+
+#[test]
+fn a_wide_table_on_a_phone_keeps_its_names_and_shows_that_it_goes_on() {
+    with_page(async |page| {
+        page.resize(390, 844, 1.0).await;
+        page.open_ready(PRUNED).await;
+        let there = "const box = document.querySelector('.variant-table');
+            box.scrollLeft = arguments[0];
+            const edge = box.getBoundingClientRect();
+            const name = box.querySelector('tbody th').getBoundingClientRect();
+            return [box.scrollWidth > box.clientWidth, Math.round(name.left - edge.left), name.width < edge.width / 2,
+                getComputedStyle(box).backgroundAttachment];";
+        for left in [0, 200] {
+            let (wide, at, narrow, shades): (bool, i32, bool, String) =
+                serde_json::from_value(page.execute(there, vec![left.into()]).await).unwrap();
+            assert!(wide && narrow, "scrolled by {left}");
+            assert_eq!(at, 0, "scrolled by {left}");
+            // Covers that move with the table, over shades that stay.
+            assert_eq!(shades, "local, local, scroll, scroll");
+        }
     });
 }

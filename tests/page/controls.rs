@@ -147,7 +147,7 @@ fn a_refused_value_is_marked_and_the_last_result_stays() {
         page.wait_for("#dataset-n_samples-message").await;
         let message = page.text("#dataset-n_samples-message").await;
         assert!(
-            message.starts_with("dataset.n_samples must be ") && message.ends_with("got 0."),
+            message.starts_with("Samples must be ") && message.ends_with("got 0."),
             "{message}"
         );
         assert_eq!(

@@ -80,7 +80,7 @@ fn every_figure_of_the_device_names_its_source() {
         page.wait_until("document.querySelectorAll('#device-sources tbody tr').length > 3")
             .await;
         let sourceless = "[...document.querySelectorAll('#device-sources tbody tr')]
-            .filter((row) => !row.cells[2].textContent || !row.cells[3].textContent).length";
+            .filter((row) => !row.cells[2].textContent || !row.cells[3].textContent || !row.cells[4].textContent).length";
         assert_eq!(page.value(sourceless).await, 0);
         page.wait_for_text("#device-sources", "They leave out")
             .await;
@@ -203,6 +203,138 @@ fn power_battery_and_radio_are_told() {
             .await;
         page.click("#radio-instead summary").await;
         page.wait_for_text("#radio-instead", "Send the raw data")
+            .await;
+    });
+}
+
+#[test]
+fn every_figure_says_what_it_rests_on() {
+    with_page(async |page| {
+        for address in [
+            "#device.battery=lipo_500&device.radio.reports_per_inference=1",
+            "#model.name=DecisionTreeClassifier&model.max_depth=3",
+        ] {
+            page.open_ready(address).await;
+            page.reload().await;
+            page.wait_until("window.report && 'ready' in document.body.dataset")
+                .await;
+            for (id, figure) in [
+                ("flash-share", "flash"),
+                ("sram-share", "sram"),
+                ("time", "latency"),
+                ("energy", "energy"),
+            ] {
+                let word =
+                    format!("document.getElementById('{id}').nextElementSibling.textContent");
+                let basis = format!("report.device.bases.{figure}");
+                assert_eq!(
+                    page.value(&word).await,
+                    page.value(&basis).await,
+                    "{figure}"
+                );
+            }
+            let rows = "[...document.querySelectorAll('#power tbody tr')].map((row) => row.cells[4].innerText)";
+            let words = page.value(rows).await;
+            let total = page.value("report.device.bases.power").await;
+            assert_eq!(words.as_array().unwrap().last(), Some(&total));
+            // Each word on the page is explained.
+            page.click("#device-sources summary").await;
+            page.wait_for("#device-sources dl").await;
+            let unexplained = "(() => {
+                const known = [...document.querySelectorAll('dl.bases dt')].map((word) => word.innerText);
+                return [...document.querySelectorAll('#device .basis')].map((word) => word.textContent).filter((word) => !known.includes(word));
+            })()";
+            assert_eq!(page.value(unexplained).await, serde_json::json!([]));
+        }
+    });
+}
+
+#[test]
+fn a_board_and_a_battery_of_ones_own_keep_what_was_entered() {
+    with_page(async |page| {
+        page.open_ready("").await;
+        page.set("[data-field='device.board']", "own").await;
+        page.wait_for("[data-field='device.custom.clock_hz']").await;
+        // 256 KiB are five of the nine doublings from 8 KiB to 4 MiB.
+        let place = "(({ valueAsNumber, max }) => valueAsNumber / max)(document.querySelector(\"[data-slider='device.custom.flash_bytes']\"))";
+        let place = page.value(place).await.as_f64().unwrap();
+        assert!((place - 5.0 / 9.0).abs() < 0.1, "{place}");
+        page.set("[data-field='device.custom.clock_hz']", "133.25")
+            .await;
+        page.set("[data-field='device.custom.flash_bytes']", "500000")
+            .await;
+        page.set("[data-field='device.battery']", "own").await;
+        page.wait_for("[data-field='device.battery.capacity_mah']")
+            .await;
+        page.set("[data-field='device.battery.capacity_mah']", "77")
+            .await;
+        let kept = "report.config.device.custom?.clock_hz === 133250000 && report.config.device.custom.flash_bytes === 500000
+            && report.config.device.battery.capacity_mah === 77";
+        page.wait_until(kept).await;
+        page.set("[data-field='device.board']", "esp32").await;
+        page.set("[data-field='device.battery']", "cr2032").await;
+        page.wait_until(
+            "report.device.board.key === 'esp32' && report.device.battery.name === 'CR2032'",
+        )
+        .await;
+        page.set("[data-field='device.board']", "own").await;
+        page.set("[data-field='device.battery']", "own").await;
+        page.wait_until(kept).await;
+        let clock = "document.querySelector(\"[data-field='device.custom.clock_hz']\")";
+        assert_eq!(page.value(&format!("{clock}.value")).await, "133.25");
+        assert_eq!(
+            page.value(&format!("{clock}.scrollWidth <= {clock}.clientWidth"))
+                .await,
+            true
+        );
+    });
+}
+
+#[test]
+fn a_refusal_speaks_the_words_of_the_page() {
+    with_page(async |page| {
+        page.open_ready("#device.custom.core=cortex-m3&device.battery.capacity_mah=100")
+            .await;
+        page.set("[data-field='device.battery.capacity_mah']", "-5")
+            .await;
+        page.wait_for("#device-battery-capacity_mah-message").await;
+        let message = page.text("#device-battery-capacity_mah-message").await;
+        assert!(
+            message.contains("Capacity must be") && message.ends_with("got -5."),
+            "{message}"
+        );
+        assert!(!message.contains("device."), "{message}");
+        // The battery is still one's own.
+        let battery = "document.querySelector(\"[data-field='device.battery']\").value";
+        assert_eq!(page.value(battery).await, "own");
+        page.set("[data-field='device.battery.capacity_mah']", "5")
+            .await;
+        page.wait_until("report.config.device.battery.capacity_mah === 5")
+            .await;
+        // What is entered in megahertz is refused in the hertz of the limit.
+        page.set("[data-field='device.custom.clock_hz']", "9000")
+            .await;
+        page.wait_for_text("#device-custom-clock_hz-message", "Clock in hertz must be")
+            .await;
+        page.wait_for_text("#device-custom-clock_hz-message", "got 9,000,000,000.")
+            .await;
+    });
+}
+
+#[test]
+fn a_board_without_currents_says_what_is_missing() {
+    with_page(async |page| {
+        page.open_ready("#device.custom.core=cortex-m3&device.whole_board=false")
+            .await;
+        assert_eq!(page.text("#power-total").await, "not known");
+        page.wait_for_text("#power-note", "current asleep").await;
+        assert!(!page.text("#power").await.contains("at least"));
+        page.set("[data-field='device.custom.sleep_current_ua']", "2")
+            .await;
+        page.wait_for_text("#power", "together, at least").await;
+        page.set("[data-field='device.custom.active_current_ma']", "5")
+            .await;
+        page.wait_until("report.device.average_power_uw.unknown.length === 0 && document.querySelector('#power-note') === null")
             .await;
     });
 }

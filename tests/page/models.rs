@@ -119,7 +119,7 @@ fn a_refused_value_is_marked_at_its_field() {
         page.type_over("[data-layer='1']", "0").await;
         page.wait_for("#model-hidden_layer_sizes-message").await;
         let message = page.text("#model-hidden_layer_sizes-message").await;
-        assert!(message.contains("hidden_layer_sizes"), "{message}");
+        assert!(message.contains("Hidden layers must be"), "{message}");
         assert_eq!(
             page.value("document.querySelector(\"[data-layer='1']\").getAttribute('aria-invalid')")
                 .await,

@@ -1,6 +1,7 @@
 //! A board with a chip of Ambiq.
 
-use super::super::boards::{Basis, Board, Core, Float32};
+use super::super::basis::Basis;
+use super::super::boards::{Board, Core, Float32};
 use super::{UNKNOWN, UNRECORDED, UNSTATED, fact};
 
 pub(super) const SPARKFUN_EDGE: Board = Board {
@@ -15,33 +16,37 @@ pub(super) const SPARKFUN_EDGE: Board = Board {
     supply_v: 3.0,
     active_current_ma: Some(0.288),
     active_current_range_ma: Some([0.288, 1.6]),
-    active_basis: Basis::Headline,
+    active_is_headline: true,
     active_condition: "vendor headline 6 µA/MHz x 48 MHz (chip)",
     active_supply_v: 3.0,
     board_idle_ma: Some(1.6),
     radio: Some("Bluetooth LE 5"),
     facts: &[
-        fact("clock_hz", UNRECORDED, UNSTATED, ""),
+        fact("clock_hz", Basis::Assumption, UNRECORDED, UNSTATED, ""),
         fact(
             "flash_bytes",
+            Basis::Datasheet,
             "github.com/sparkfun/SparkFun_Edge README.md",
             UNSTATED,
             "",
         ),
         fact(
             "sram_bytes",
+            Basis::Datasheet,
             "github.com/sparkfun/SparkFun_Edge README.md",
             UNSTATED,
             "",
         ),
         fact(
             "active_current_ma",
+            Basis::Datasheet,
             "github.com/sparkfun/SparkFun_Edge README.md: 6 µA/MHz, times 48 MHz",
             "low: headline, 5.6x below the board measurement",
             "vendor headline 6 µA/MHz x 48 MHz (chip)",
         ),
         fact(
             "board_idle_ma",
+            Basis::Measured,
             "github.com/sparkfun/SparkFun_Edge README.md",
             UNSTATED,
             "\"board currently measures ~1.6mA@3V and 48MHz\"",

@@ -1,6 +1,7 @@
 //! The boards of ST.
 
-use super::super::boards::{Basis, Board, Core, Float32, Regulator};
+use super::super::basis::Basis;
+use super::super::boards::{Board, Core, Float32, Regulator};
 use super::{UNKNOWN, UNRECORDED, UNSTATED, fact};
 
 pub(super) const NUCLEO_L4R5ZI: Board = Board {
@@ -15,46 +16,51 @@ pub(super) const NUCLEO_L4R5ZI: Board = Board {
     supply_v: 1.8,
     active_current_ma: Some(23.5),
     active_current_range_ma: Some([23.3, 23.7]),
-    active_basis: Basis::Measured,
     active_condition: "measured running NN at 120 MHz, LDO: 23.7 mA at 1.8 V (ST v1.0 AD) and 23.3 mA at 3.0 V (Krai v1.1 AD); datasheet headline is 100 µA/MHz",
     active_supply_v: 1.8,
     active_power_mw: Some(38.7),
     deep_sleep_current_ua: Some(0.13),
     regulator: Some(Regulator::Linear),
     facts: &[
-        fact("clock_hz", UNRECORDED, UNSTATED, ""),
+        fact("clock_hz", Basis::Assumption, UNRECORDED, UNSTATED, ""),
         fact(
             "flash_bytes",
+            Basis::Datasheet,
             "github.com/zephyrproject-rtos/zephyr boards/st/nucleo_l4r5zi/doc/index.rst",
             UNSTATED,
             "",
         ),
         fact(
             "sram_bytes",
+            Basis::Datasheet,
             "github.com/zephyrproject-rtos/zephyr boards/st/nucleo_l4r5zi/doc/index.rst",
             UNSTATED,
             "",
         ),
         fact(
             "active_current_ma",
+            Basis::Measured,
             "github.com/mlcommons/tiny_results_v1.0: closed/STMicroelectronics/results/NUCLEO_L4R5ZI/ad/energy and tiny_results_v1.1 closed/Krai/results/NUCLEO-L4R5ZI_X-CUBE-AI-7.3/ad/energy",
             "high (two submitters agree within 2%)",
             "measured running NN at 120 MHz, LDO: 23.7 mA at 1.8 V (ST v1.0 AD) and 23.3 mA at 3.0 V (Krai v1.1 AD); datasheet headline is 100 µA/MHz",
         ),
         fact(
             "active_power_mw",
+            Basis::Measured,
             "github.com/mlcommons/tiny_results_v1.2: closed/STMicroelectronics/results/NUCLEO_L4R5ZI/*/energy/results.txt",
             "high (official)",
             "MLPerf Tiny v1.2 AD, 1.8 V, 120 MHz, LDO (41.9-43.8 mW on the conv models); v1.3 NUCLEO-L4R5ZI-P, 3 V + external SMPS: 33.0-33.9 mW; v0.5-1.1 ST 40-47 mW; Krai v1.1 69-78 mW",
         ),
         fact(
             "deep_sleep_current_ua",
+            Basis::Datasheet,
             "github.com/zephyrproject-rtos/zephyr boards/st/nucleo_l4r5zi/doc/index.rst",
             UNSTATED,
             "Standby headline (no RAM)",
         ),
         fact(
             "regulator",
+            Basis::Measured,
             "github.com/mlcommons/tiny_results_v1.0 and v1.1: 23.7 mA at 1.8 V (STMicroelectronics), 23.3 mA at 3.0 V (Krai), the same software",
             "high",
             "the current does not depend on the supply",
@@ -75,7 +81,7 @@ pub(super) const NUCLEO_F411RE: Board = Board {
     sram_bytes: Some(131_072),
     supply_v: 3.3,
     active_current_ma: Some(10.0),
-    active_basis: Basis::Headline,
+    active_is_headline: true,
     active_condition: "headline: Run 100 µA/MHz, peripherals off (x100 MHz)",
     active_supply_v: 3.3,
     sleep_current_ua: Some(42.0),
@@ -83,36 +89,42 @@ pub(super) const NUCLEO_F411RE: Board = Board {
     facts: &[
         fact(
             "clock_hz",
+            Basis::Assumption,
             "STM32F411: 100 MHz at most; the document was not noted",
             UNSTATED,
             "",
         ),
         fact(
             "flash_bytes",
+            Basis::Assumption,
             "STM32F411xE: 512 KB and 128 KB, not checked against a source",
             "medium",
             "",
         ),
         fact(
             "sram_bytes",
+            Basis::Assumption,
             "STM32F411xE: 512 KB and 128 KB, not checked against a source",
             "low",
             "",
         ),
         fact(
             "active_current_ma",
+            Basis::Datasheet,
             "STM32F411 datasheet: 100 µA/MHz, times 100 MHz",
             "medium: headline with peripherals off",
             "headline: Run 100 µA/MHz, peripherals off (x100 MHz)",
         ),
         fact(
             "sleep_current_ua",
+            Basis::Assumption,
             UNRECORDED,
             UNSTATED,
             "Stop, flash in stop mode, fast wake-up, 25 °C typ",
         ),
         fact(
             "deep_sleep_current_ua",
+            Basis::Assumption,
             UNRECORDED,
             UNSTATED,
             "Stop, flash deep power-down, slow wake-up, 25 °C; Standby 1.8 µA",
@@ -136,18 +148,21 @@ pub(super) const DISCO_F746NG: Board = Board {
     facts: &[
         fact(
             "clock_hz",
+            Basis::Datasheet,
             "github.com/zephyrproject-rtos/zephyr boards/st/stm32f746g_disco/doc/index.rst",
             UNSTATED,
             "",
         ),
         fact(
             "flash_bytes",
+            Basis::Datasheet,
             "github.com/zephyrproject-rtos/zephyr boards/st/stm32f746g_disco/doc/index.rst (overview line)",
             UNSTATED,
             "",
         ),
         fact(
             "sram_bytes",
+            Basis::Datasheet,
             "github.com/zephyrproject-rtos/zephyr boards/st/stm32f746g_disco/doc/index.rst (overview line; its hardware list wrongly says 2 MB/384 KB)",
             "medium",
             "",
@@ -173,30 +188,35 @@ pub(super) const NUCLEO_H7A3ZI_Q: Board = Board {
     facts: &[
         fact(
             "clock_hz",
+            Basis::Datasheet,
             "github.com/zephyrproject-rtos/zephyr boards/st/nucleo_h7a3zi_q/doc/index.rst",
             UNSTATED,
             "",
         ),
         fact(
             "flash_bytes",
+            Basis::Datasheet,
             "github.com/zephyrproject-rtos/zephyr boards/st/nucleo_h7a3zi_q/doc/index.rst",
             UNSTATED,
             "",
         ),
         fact(
             "sram_bytes",
+            Basis::Datasheet,
             "github.com/zephyrproject-rtos/zephyr boards/st/nucleo_h7a3zi_q/doc/index.rst (~1.4 MB)",
             UNSTATED,
             "",
         ),
         fact(
             "active_power_mw",
+            Basis::Measured,
             "github.com/mlcommons/tiny_results_v1.2: closed/STMicroelectronics/results/NUCLEO_H7A3ZI_Q/*/energy/results.txt",
             "high",
             "MLPerf Tiny v1.2 AD, 3 V, SMPS, 280 MHz (121.8-125.2 mW on conv models); v0.7 153-166 mW",
         ),
         fact(
             "regulator",
+            Basis::Measured,
             "github.com/mlcommons/tiny_results: measured with the chip's switching regulator (SMPS)",
             "high",
             "the power hardly depends on the supply",
@@ -222,39 +242,45 @@ pub(super) const NUCLEO_U575ZI_Q: Board = Board {
     deep_sleep_current_ua: Some(4.3),
     regulator: Some(Regulator::Switching),
     facts: &[
-        fact("clock_hz", UNRECORDED, UNSTATED, ""),
+        fact("clock_hz", Basis::Assumption, UNRECORDED, UNSTATED, ""),
         fact(
             "flash_bytes",
+            Basis::Datasheet,
             "github.com/zephyrproject-rtos/zephyr boards/st/nucleo_u575zi_q/doc/index.rst",
             UNSTATED,
             "",
         ),
         fact(
             "sram_bytes",
+            Basis::Datasheet,
             "github.com/zephyrproject-rtos/zephyr boards/st/nucleo_u575zi_q/doc/index.rst",
             UNSTATED,
             "",
         ),
         fact(
             "active_power_mw",
+            Basis::Measured,
             "github.com/mlcommons/tiny_results_v1.2: closed/STMicroelectronics/results/NUCLEO_U575ZI_Q/*/energy/results.txt",
             "high",
             "MLPerf Tiny v1.2 AD, 1.8 V SMPS, 160 MHz (22.7-23.4 mW on conv models)",
         ),
         fact(
             "sleep_current_ua",
+            Basis::Datasheet,
             "STM32U575/585 datasheet, feature list",
             UNSTATED,
             "Stop 2, full SRAM (4.0 µA with 16 KB)",
         ),
         fact(
             "deep_sleep_current_ua",
+            Basis::Datasheet,
             "STM32U575/585 datasheet, feature list",
             UNSTATED,
             "Stop 3, full SRAM (1.9 µA with 16 KB); Standby 210 nA, +RTC 440-530 nA; Shutdown 160 nA",
         ),
         fact(
             "regulator",
+            Basis::Measured,
             "github.com/mlcommons/tiny_results: measured with the chip's switching regulator (SMPS)",
             "high",
             "the power hardly depends on the supply",
@@ -280,34 +306,45 @@ pub(super) const NUCLEO_U385RG_Q: Board = Board {
     deep_sleep_current_ua: Some(2.2),
     regulator: Some(Regulator::Switching),
     facts: &[
-        fact("clock_hz", UNRECORDED, UNSTATED, ""),
+        fact("clock_hz", Basis::Assumption, UNRECORDED, UNSTATED, ""),
         fact(
             "flash_bytes",
+            Basis::Assumption,
             "STM32U3: up to 1 MB of flash, 256 KB of SRAM; the document was not noted",
             UNSTATED,
             "",
         ),
         fact(
             "sram_bytes",
+            Basis::Assumption,
             "STM32U3: up to 1 MB of flash, 256 KB of SRAM; the document was not noted",
             UNSTATED,
             "",
         ),
         fact(
             "active_power_mw",
+            Basis::Measured,
             "github.com/mlcommons/tiny_results_v1.3: closed/STMicroelectronics/results/NUCLEO_U385RG_Q/*",
             "high",
             "MLPerf Tiny v1.3 AD, 1.8 V SMPS, 96 MHz (5.1-5.3 mW on conv models)",
         ),
-        fact("sleep_current_ua", UNRECORDED, UNSTATED, "Stop 2 full SRAM"),
+        fact(
+            "sleep_current_ua",
+            Basis::Assumption,
+            UNRECORDED,
+            UNSTATED,
+            "Stop 2 full SRAM",
+        ),
         fact(
             "deep_sleep_current_ua",
+            Basis::Assumption,
             UNRECORDED,
             UNSTATED,
             "Stop 3 full SRAM",
         ),
         fact(
             "regulator",
+            Basis::Measured,
             "github.com/mlcommons/tiny_results: measured with the chip's switching regulator (SMPS)",
             "high",
             "the power hardly depends on the supply",
@@ -328,6 +365,7 @@ pub(super) const NUCLEO_G0B1RE: Board = Board {
     active_supply_v: 3.3,
     facts: &[fact(
         "clock_hz",
+        Basis::Datasheet,
         "github.com/mlcommons/tiny_results_v1.2: closed/bosch/systems/NUCLEO_G0B1RE_int8.json",
         UNSTATED,
         "",

@@ -1,6 +1,7 @@
 //! Bytes of inference code, and of a framework.
 
 use super::linked::{AVR, M0_PLUS, M3, M4F, linked};
+use crate::device::basis::Basis;
 use crate::device::boards::Core;
 use crate::device::params::Kernel;
 use crate::structure::{Form, Structure, Workload};
@@ -10,6 +11,8 @@ use crate::structure::{Form, Structure, Workload};
 pub struct Size {
     /// The bytes.
     pub bytes: u64,
+    /// What they rest on.
+    pub basis: Basis,
     /// Who says so.
     pub source: &'static str,
     /// How sure that is.
@@ -25,39 +28,46 @@ pub fn inference(core: Core, kernel: Kernel, workload: &Workload) -> Size {
     if kernel == Kernel::Generated && matches!(workload.structure.form, Form::Layers(_)) {
         return Size {
             bytes: 6298,
+            basis: Basis::Estimate,
             source: X_CUBE_AI,
             confidence: "low for other models and tools",
         };
     }
-    let (pieces, source, confidence) = match core {
+    let (pieces, basis, source, confidence) = match core {
         Core::CortexM0Plus => (
             &M0_PLUS,
+            Basis::Estimate,
             "linked size of the exported C, arm-none-eabi-gcc 12.2 at -Os with newlib-nano, counted by tests/firmware/size.rs",
             "high: within 5 % on other random models; where floating point lies in the chip's ROM (RP2040), an upper bound, as an assumption",
         ),
         Core::CortexM3 | Core::CortexM4F => (
             if core == Core::CortexM3 { &M3 } else { &M4F },
+            Basis::Estimate,
             "linked size of the exported C, arm-none-eabi-gcc 12.2 at -Os with newlib-nano, counted by tests/firmware/size.rs",
             "high: within 5 % on other random models",
         ),
         Core::Avr => (
             &AVR,
+            Basis::Estimate,
             "linked size of the exported C, avr-gcc 5.4 at -Os with avr-libc, counted by tests/firmware/size.rs",
             "high: within 7 % on other random models",
         ),
         Core::CortexM33 | Core::CortexM7 => (
             &M4F,
+            Basis::Assumption,
             "assumption: as on a Cortex-M4F, where the exported C was linked by arm-none-eabi-gcc 12.2 at -Os with newlib-nano",
             "medium: not measured on this core",
         ),
         Core::Esp32 | Core::Esp32S3 => (
             &M3,
+            Basis::Assumption,
             "assumption: as on a Cortex-M3, where the exported C was linked by arm-none-eabi-gcc 12.2 at -Os with newlib-nano",
             "low: not measured on this core",
         ),
     };
     Size {
         bytes: linked(pieces, workload),
+        basis,
         source,
         confidence,
     }
@@ -77,6 +87,7 @@ pub fn framework(kernel: Kernel, structure: &Structure) -> Option<Size> {
         bytes: layers
             .saturating_mul(FLATBUFFER.1)
             .saturating_add(TFLM + FLATBUFFER.0),
+        basis: Basis::Estimate,
         source: "TensorFlow Lite Micro: 9,732 bytes on a Cortex-M3 without kernels (github.com/tensorflow/tflite-micro \
                  tensorflow/lite/micro/examples/memory_footprint/README.md); the model's description 6,096 bytes for ten layers and \
                  2,260 for three, on a line",
@@ -89,6 +100,7 @@ pub fn framework(kernel: Kernel, structure: &Structure) -> Option<Size> {
 pub fn arena(kernel: Kernel, structure: &Structure) -> Option<Size> {
     framework(kernel, structure).map(|_| Size {
         bytes: 1392,
+        basis: Basis::Estimate,
         source: "github.com/edgeimpulse/tflite-find-arena-size README.md: the whole arena of a float32 network with two hidden \
                  layers on a Cortex-M4F",
         confidence: "low: larger networks need more",

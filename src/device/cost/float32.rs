@@ -4,6 +4,7 @@
 //! so every kernel has the same.
 
 use super::{Constant, Processor};
+use crate::device::basis::Basis;
 use crate::device::boards::{Core, Float32};
 use crate::device::range::Range;
 
@@ -14,6 +15,7 @@ const IN_CACHE: &str =
 const M4F: Constant = Constant {
     // 9.525 in the measured row; what a whole network costs per MAC has its overhead in it.
     cycles: Range::new(5.8, 9.5, 12.0),
+    basis: Basis::Measured,
     source: "github.com/mlcommons/tiny_results_v1.2 summary.csv, bosch CY8CPROTO_062_4343W_float: 59.611 inferences/s at 150 MHz, \
              264,192 MACs; 5.76 on its convolutional network",
     confidence: "high for large networks, medium for tiny ones",
@@ -21,6 +23,7 @@ const M4F: Constant = Constant {
 };
 
 const M33: Constant = Constant {
+    basis: Basis::Assumption,
     source: "assumption: no float32 measurement for an M33; the M4F's is taken, whose int8 figures are alike (2.5 and 2.1)",
     confidence: "low",
     ..M4F
@@ -28,6 +31,7 @@ const M33: Constant = Constant {
 
 const M7: Constant = Constant {
     cycles: Range::new(2.8, 5.5, 7.0),
+    basis: Basis::Measured,
     source: "github.com/mlcommons/tiny_results_v1.2 summary.csv, bosch NUCLEO_H7A3ZI_float: 191.208 inferences/s at 280 MHz, 264,192 MACs; \
              2.78 on its convolutional network",
     confidence: "high for large networks, medium for tiny ones",
@@ -36,6 +40,7 @@ const M7: Constant = Constant {
 
 const M3: Constant = Constant {
     cycles: Range::new(60.0, 120.0, 300.0),
+    basis: Basis::Assumption,
     source: "assumption: software arithmetic, fewer instructions than on an M0+ (280 by github.com/mysterywolf/Qfplib-M0-full \
              README.md), which lacks the long multiplication and the count of leading zeros",
     confidence: "low",
@@ -44,6 +49,7 @@ const M3: Constant = Constant {
 
 const M0PLUS_LIBRARY: Constant = Constant {
     cycles: Range::new(200.0, 280.0, 320.0),
+    basis: Basis::Estimate,
     source: "github.com/mysterywolf/Qfplib-M0-full README.md: libgcc's addition 102, multiplication 166, load and loop about 10",
     confidence: "medium",
     condition: "single-cycle flash, call overhead included; zeros are cheap",
@@ -51,6 +57,7 @@ const M0PLUS_LIBRARY: Constant = Constant {
 
 const M0PLUS_ROM: Constant = Constant {
     cycles: Range::new(110.0, 150.0, 190.0),
+    basis: Basis::Estimate,
     source: "github.com/mysterywolf/Qfplib-M0-full README.md: addition 76, multiplication 62, load and loop 10 to 12; the RP2040's ROM has \
              a variant of it",
     ..M0PLUS_LIBRARY
@@ -58,6 +65,7 @@ const M0PLUS_ROM: Constant = Constant {
 
 const AVR: Constant = Constant {
     cycles: Range::new(190.0, 265.0, 330.0),
+    basis: Basis::Estimate,
     source: "github.com/avrdudes/avr-libc doc/api/bench-libm.dox (ATmega128, avr-gcc 15): addition 102, multiplication 129 on average, \
              loads and loop 25 to 40",
     confidence: "medium",
@@ -66,6 +74,7 @@ const AVR: Constant = Constant {
 
 const ESP32: Constant = Constant {
     cycles: Range::new(4.09, 5.12, 16.1),
+    basis: Basis::Measured,
     source: "github.com/espressif/esp-dsp docs/en/esp-dsp-benchmarks.rst, dot product of 256 (LX6): 4.09 in assembly, 5.12 in C \
              at -O2, 16.1 at -Os",
     confidence: "high for the dot product, medium for a network",
@@ -74,6 +83,7 @@ const ESP32: Constant = Constant {
 
 const ESP32_S3: Constant = Constant {
     cycles: Range::new(1.69, 5.12, 16.1),
+    basis: Basis::Assumption,
     source: "github.com/espressif/esp-dsp docs/en/esp-dsp-benchmarks.rst: 1.69 in assembly on the S3; plain C as on the LX6, an assumption",
     confidence: "low for plain C",
     ..ESP32
@@ -106,6 +116,7 @@ pub fn per_half_mac(processor: Processor) -> Constant {
     };
     Constant {
         cycles: per_mac(processor).cycles.plus(widening),
+        basis: per_mac(processor).basis.max(Basis::Estimate),
         source: "the float32 figure and a conversion from float16 in software, as the exported C does it: 18, 11 and 12 instructions on an \
                  M0+, an M3 and an M4F, counted in QEMU (`cargo xtask calibrate`)",
         confidence: "medium on Cortex-M0+, M3 and M4F, else low",
@@ -115,6 +126,7 @@ pub fn per_half_mac(processor: Processor) -> Constant {
 
 const FPU_EXPONENTIAL: Constant = Constant {
     cycles: Range::new(50.0, 120.0, 420.0),
+    basis: Basis::Estimate,
     source: "84 instructions of newlib's expf with addition and division on an M4F, counted in QEMU (`cargo xtask calibrate`), of which \
              the division takes 14 cycles; at most what hand-written software arithmetic takes on a Cortex-M0+ \
              (github.com/mysterywolf/Qfplib-M0-full README.md)",
@@ -124,6 +136,7 @@ const FPU_EXPONENTIAL: Constant = Constant {
 
 const M3_EXPONENTIAL: Constant = Constant {
     cycles: Range::new(1000.0, 1800.0, 3000.0),
+    basis: Basis::Estimate,
     source: "1,370 instructions of newlib's expf with addition and division, counted in QEMU (`cargo xtask calibrate`), at about 1.3 cycles \
              each",
     confidence: "medium",
@@ -135,6 +148,7 @@ const M3_EXPONENTIAL: Constant = Constant {
 pub fn per_exponential(processor: Processor) -> Constant {
     let known = |low, typical, high, source| Constant {
         cycles: Range::new(low, typical, high),
+        basis: Basis::Estimate,
         source,
         confidence: "medium",
         condition: "exponential, addition and division",

@@ -6,6 +6,7 @@
 //! CMSIS-NN on every core; later versions generate faster code.
 
 use super::{Constant, Processor};
+use crate::device::basis::Basis;
 use crate::device::boards::{Core, Float32};
 use crate::device::params::Kernel;
 use crate::device::range::Range;
@@ -18,6 +19,7 @@ const WEIGHTS: &str =
 const fn measured(low: f64, typical: f64, high: f64, source: &'static str) -> Constant {
     Constant {
         cycles: Range::new(low, typical, high),
+        basis: Basis::Measured,
         source,
         confidence: "high for large networks, medium for small ones",
         condition: WEIGHTS,
@@ -28,6 +30,7 @@ const fn measured(low: f64, typical: f64, high: f64, source: &'static str) -> Co
 const fn assumed(low: f64, typical: f64, high: f64, source: &'static str) -> Constant {
     Constant {
         cycles: Range::new(low, typical, high),
+        basis: Basis::Assumption,
         source,
         confidence: "low",
         condition: WEIGHTS,
@@ -191,6 +194,7 @@ pub fn per_mac(core: Core, kernel: Kernel) -> Constant {
 /// tanh, the logistic function and softmax look their values up.
 pub const PER_LOOKUP: Constant = Constant {
     cycles: Range::new(4.0, 12.0, 150.0),
+    basis: Basis::Estimate,
     source: "6 to 12 instructions of the exported C for a look into a table, counted in QEMU (`cargo xtask calibrate`); a softmax, which \
              divides whole numbers too, takes 13 to 67",
     confidence: "medium",
@@ -215,6 +219,10 @@ pub fn per_input(processor: Processor, kernel: Kernel, arithmetic: Arithmetic) -
     };
     Constant {
         cycles,
+        basis: match processor.core {
+            Core::CortexM0Plus | Core::CortexM3 | Core::CortexM4F => Basis::Estimate,
+            _ => Basis::Assumption,
+        },
         source: "449, 321 and 32 instructions of the exported C on an M0+, an M3 and an M4F, counted in QEMU (`cargo xtask calibrate`), \
                  at about 1.3 cycles each; an assumption for other cores",
         confidence: "medium on Cortex-M0+, M3 and M4F, else low",

@@ -1,6 +1,7 @@
 //! What is not a multiplication: outputs, layers, the call, and the bookkeeping of weights that are kept sparse.
 
 use super::Constant;
+use crate::device::basis::Basis;
 use crate::device::boards::Core;
 use crate::device::params::Kernel;
 use crate::device::range::Range;
@@ -33,6 +34,7 @@ pub fn per_output(core: Core, kernel: Kernel, arithmetic: Arithmetic) -> Constan
     };
     Constant {
         cycles,
+        basis: Basis::Estimate,
         source: COUNTED,
         confidence: if core == Core::CortexM4F {
             "medium"
@@ -57,6 +59,7 @@ pub fn per_layer(core: Core, kernel: Kernel, arithmetic: Arithmetic) -> Constant
     };
     Constant {
         cycles,
+        basis: Basis::Estimate,
         source: COUNTED,
         confidence: "medium",
         condition: "one cycle per instruction",
@@ -76,6 +79,7 @@ pub fn per_call(core: Core, kernel: Kernel, arithmetic: Arithmetic) -> Constant 
     };
     Constant {
         cycles: Range::new(29.0, typical, 600.0),
+        basis: Basis::Estimate,
         source: COUNTED,
         confidence: "medium",
         condition: "one cycle per instruction",
@@ -87,6 +91,7 @@ fn framework(core: Core, cycles: Range) -> Constant {
     let factor = if core == Core::Avr { 8.0 } else { 1.0 };
     Constant {
         cycles: cycles.scaled(factor),
+        basis: Basis::Assumption,
         source: FRAMEWORK,
         confidence: "low",
         condition: "",
@@ -96,6 +101,7 @@ fn framework(core: Core, cycles: Range) -> Constant {
 /// How much more a multiplication costs where the column of its weight has to be read first.
 pub const CSR_FACTOR: Constant = Constant {
     cycles: Range::new(1.0, 2.5, 4.0),
+    basis: Basis::Estimate,
     source: "about 23, 10 and 10 instructions for each weight that is not zero, against 10, 5 and 4 in a dense layer, on an M0+, an M3 and an \
              M4F in int8, counted in QEMU",
     confidence: "medium on these cores, else low",
@@ -105,6 +111,7 @@ pub const CSR_FACTOR: Constant = Constant {
 /// How much more a multiplication costs where its bit has to be found first.
 pub const BITMAP_FACTOR: Constant = Constant {
     cycles: Range::new(1.0, 3.0, 4.5),
+    basis: Basis::Estimate,
     source: "about 20, 13 and 12 instructions for each weight that is not zero, against 10, 5 and 4 in a dense layer, on an M0+, an M3 and an \
              M4F in int8, counted in QEMU",
     confidence: "medium on these cores, else low",
@@ -114,6 +121,7 @@ pub const BITMAP_FACTOR: Constant = Constant {
 /// Cycles for each bit of a bitmap, be its weight zero or not.
 pub const PER_BIT: Constant = Constant {
     cycles: Range::new(1.0, 3.0, 8.0),
+    basis: Basis::Estimate,
     source: "2 to 5 instructions of the exported C, counted in QEMU",
     confidence: "medium",
     condition: "",

@@ -2,6 +2,7 @@
 //! built from.
 
 use super::{Constant, Processor};
+use crate::device::basis::Basis;
 use crate::device::boards::{Core, Float32};
 use crate::device::range::Range;
 use crate::structure::Arithmetic;
@@ -34,6 +35,7 @@ pub fn per_comparison(processor: Processor, arithmetic: Arithmetic) -> Constant 
     };
     Constant {
         cycles: Range::new(low, typical, high),
+        basis: Basis::Assumption,
         source,
         confidence: "low",
         condition: "the features and the nodes read one after the other",
