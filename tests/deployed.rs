@@ -156,10 +156,10 @@ test! {
         let device = deployed(&model, &x, 2, Arithmetic::Float32);
         x.col_mut(0).fill(1e30);
         x.col_mut(1).fill(1e30);
-        let sums = finish(device.score(&x, &[0], &Pace::default())).unwrap_err();
+        let sums = finish(device.score(&x, &Pace::default())).unwrap_err();
         assert!(sums.to_string().contains("sum in the model"), "{sums}");
         x.set(1, 1, 1e300);
-        let row = finish(device.score(&x, &[1], &Pace::default())).unwrap_err();
+        let row = finish(device.score(&x, &Pace::default())).unwrap_err();
         assert!(row.to_string().contains("Feature 1"), "{row}");
         let ranges = finish(calibrate(&of_weights(&[1e300, -1e300], &[0.0]), &x, &Calibration::default(), &Pace::default()));
         assert!(matches!(ranges, Err(Error::Data { .. })), "{ranges:?}");

@@ -2,6 +2,8 @@
 //!
 //! Each element is treated alike and alone, so the bits are those of a plain loop.
 
+use wide::f64x4;
+
 /// `sums`ᵢ := `sums`ᵢ + `weight` · `x`ᵢ, product and sum each rounded.
 pub fn add_scaled(sums: &mut [f32], weight: f32, x: &[f32]) {
     for (sum, x) in sums.iter_mut().zip(x) {
@@ -30,34 +32,21 @@ pub struct Extremes {
 /// The extremes of `values`.
 #[must_use]
 pub fn extremes(values: &[f64]) -> Extremes {
-    const LANES: usize = 8;
-    let mut least = [f64::INFINITY; LANES];
-    let mut greatest = [f64::NEG_INFINITY; LANES];
-    let mut zeros = [0.0; LANES]; // a product with 0 is 0, or NaN where the value is not finite
-    let mut take = |lane: usize, value: f64| {
-        least[lane] = if value < least[lane] {
-            value
-        } else {
-            least[lane]
-        };
-        greatest[lane] = if value > greatest[lane] {
-            value
-        } else {
-            greatest[lane]
-        };
-        zeros[lane] += value * 0.0;
-    };
-    let (eights, rest) = values.as_chunks::<LANES>();
-    for eight in eights {
-        for (lane, value) in eight.iter().enumerate() {
-            take(lane, *value);
-        }
+    let (fours, rest) = values.as_chunks::<4>();
+    let mut least = f64x4::splat(f64::INFINITY);
+    let mut greatest = f64x4::splat(f64::NEG_INFINITY);
+    let mut zeros = f64x4::ZERO; // a product with 0 is 0, or NaN where the value is not finite
+    for four in fours {
+        let four = f64x4::new(*four);
+        least = four.fast_min(least);
+        greatest = four.fast_max(greatest);
+        zeros += four * f64x4::ZERO;
     }
-    rest.iter().for_each(|value| take(0, *value));
+    let all = |lanes: f64x4| lanes.to_array().into_iter().chain(rest.iter().copied());
     Extremes {
-        least: least.iter().fold(f64::INFINITY, |a, b| a.min(*b)),
-        greatest: greatest.iter().fold(f64::NEG_INFINITY, |a, b| a.max(*b)),
-        finite: zeros.iter().all(|zero| *zero == 0.0),
+        least: all(least).fold(f64::INFINITY, f64::min),
+        greatest: all(greatest).fold(f64::NEG_INFINITY, f64::max),
+        finite: all(zeros).all(f64::is_finite),
     }
 }
 

@@ -41,25 +41,47 @@ pub async fn calibrate(
         CalibrationMethod::MinMax => 100.0,
         CalibrationMethod::Percentile => calibration.percentile,
     };
-    if let Some(network) = model.network() {
-        return of_network(&network, x, percentile, pace).await;
-    }
     let mut ranges = Ranges::default();
-    if model.tree().is_some() {
-        for feature in 0..x.n_cols() {
-            let mut seen = Seen::new(x.n_rows(), percentile);
-            seen.add_column(x.col(feature), pace).await;
-            ranges.inputs.push(seen.range()?);
+    match model {
+        Fitted::Logistic(model) => {
+            let sums = model.decision_function(x, pace).await?;
+            let mut seen = Seen::new(sums.len(), percentile);
+            seen.add_column(&sums, pace).await;
+            ranges.inputs.push(of_inputs(x, percentile, pace).await?);
+            ranges.sums.push(seen.range()?);
         }
+        Fitted::Mlp(model) => {
+            ranges.inputs.push(of_inputs(x, percentile, pace).await?);
+            ranges.sums = of_sums(&model.network, x, percentile, pace).await?;
+        }
+        Fitted::Tree(_) => {
+            for feature in 0..x.n_cols() {
+                let mut seen = Seen::new(x.n_rows(), percentile);
+                seen.add_column(x.col(feature), pace).await;
+                ranges.inputs.push(seen.range()?);
+            }
+        }
+        Fitted::Dummy(_) => {}
     }
     Ok(ranges)
 }
 
-async fn of_network(network: &Network, x: &Matrix, percentile: f64, pace: &Pace) -> Result<Ranges> {
+/// Of all features together.
+async fn of_inputs(x: &Matrix, percentile: f64, pace: &Pace) -> Result<Range> {
     let mut inputs = Seen::new(x.n_rows().saturating_mul(x.n_cols()), percentile);
     for feature in 0..x.n_cols() {
         inputs.add_column(x.col(feature), pace).await;
     }
+    inputs.range()
+}
+
+/// Of each layer's sums.
+async fn of_sums(
+    network: &Network,
+    x: &Matrix,
+    percentile: f64,
+    pace: &Pace,
+) -> Result<Vec<Range>> {
     let count = |outputs: usize| x.n_rows().saturating_mul(outputs);
     let mut sums: Vec<Seen> = network
         .layers
@@ -68,10 +90,7 @@ async fn of_network(network: &Network, x: &Matrix, percentile: f64, pace: &Pace)
         .collect();
     let look = |layer: usize, values: &[f64]| sums[layer].add(values);
     network.watch_sums(x, pace, look).await;
-    Ok(Ranges {
-        inputs: vec![inputs.range()?],
-        sums: sums.into_iter().map(Seen::range).collect::<Result<_>>()?,
-    })
+    sums.into_iter().map(Seen::range).collect()
 }
 
 /// The ends of the values that were seen.

@@ -49,16 +49,17 @@ impl Deployed {
         }
     }
 
-    /// Probabilities of some `rows` of `x`, in the units of the data, shape (`rows.len()`, `n_classes`), row-major.
+    /// Probabilities of all rows of `x`, in the units of the data, shape (`n_rows`, `n_classes`), row-major.
     ///
     /// # Errors
     /// [`Error::Data`] where a feature or a probability is too large for 32 bits; [`Error::Memory`] where there is no room
     /// for them.
     ///
     /// # Panics
-    /// When a row or a feature is missing.
-    pub async fn score(&self, x: &Matrix, rows: &[u32], pace: &Pace) -> Result<Vec<f64>> {
-        let mut scores = buffer(rows.len().saturating_mul(self.n_classes))?;
+    /// When a feature is missing.
+    pub async fn score(&self, x: &Matrix, pace: &Pace) -> Result<Vec<f64>> {
+        let n_rows = x.n_rows();
+        let mut scores = buffer(n_rows.saturating_mul(self.n_classes))?;
         let workload = self.workload();
         let work = workload.executed_macs()
             + workload.structure.comparisons()
@@ -66,12 +67,12 @@ impl Deployed {
             + self.n_features as u64;
         let work = usize::try_from(work).unwrap_or(usize::MAX);
         let mut effort = Effort::default();
-        for (index, rows) in rows.chunks(BLOCK).enumerate() {
+        for start in (0..n_rows).step_by(BLOCK) {
+            let rows = start..n_rows.min(start + BLOCK);
             let mut values = Vec::with_capacity(self.n_features * rows.len());
             for feature in 0..self.n_features {
-                let column = x.col(feature);
-                for &row in rows {
-                    values.push(feature_value(feature, column[row as usize])?);
+                for &value in &x.col(feature)[rows.clone()] {
+                    values.push(feature_value(feature, value)?);
                 }
             }
             let proba = self.outputs_of(values, rows.len()).proba();
@@ -91,11 +92,7 @@ impl Deployed {
                 }
             }
             if effort.add(work.saturating_mul(rows.len())) {
-                pace.chunk(
-                    index * BLOCK + rows.len(),
-                    scores.capacity() / self.n_classes,
-                )
-                .await;
+                pace.chunk(rows.end, n_rows).await;
             }
         }
         Ok(scores)

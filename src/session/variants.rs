@@ -5,11 +5,12 @@
 use std::rc::Rc;
 
 use super::scores::{Judged, ScoreFigures, Scored, class_column, judge};
-use super::stages::{Loaded, Part, Parts, all_rows};
+use super::stages::{Loaded, Part, Parts};
 use crate::compress::{self, Distillation, Distilled, PruningKind, Ranges, Rows, Trainer};
 use crate::config::{Config, ModelParams};
 use crate::deployed::Deployed;
 use crate::error::Result;
+use crate::matrix::Matrix;
 use crate::metrics::curves::Roc;
 use crate::model::Fitted;
 use crate::pace::Pace;
@@ -193,16 +194,19 @@ impl Material {
 
     /// Adds a model in every arithmetic.
     async fn make(&self, origin: Origin, model: &Rc<Fitted>, made: &mut Compressed) -> Result<()> {
-        let parts = &self.parts;
-        let everything: Vec<u32>;
-        let test_rows = if let Some(split) = &parts.split {
-            &split.test
-        } else {
-            everything = all_rows(parts.test.y.len())?;
-            &everything
+        // A device scales by itself: it gets the rows in the units of the data.
+        let (parts, unscaled) = (&self.parts, &self.data.dataset.x);
+        let copied;
+        let test = match (&parts.scaler, &parts.split) {
+            (None, _) => &parts.test.x,
+            (Some(_), None) => unscaled,
+            (Some(_), Some(split)) => {
+                copied = unscaled.select_rows(&split.test, &self.pace).await?;
+                &copied
+            }
         };
         for arithmetic in [Arithmetic::Float32, Arithmetic::Float16, Arithmetic::Int8] {
-            match self.variant(origin, arithmetic, model, test_rows).await {
+            match self.variant(origin, arithmetic, model, test).await {
                 Ok(variant) => made.variants.push(variant),
                 Err(error) => made
                     .notes
@@ -217,7 +221,7 @@ impl Material {
         origin: Origin,
         arithmetic: Arithmetic,
         model: &Rc<Fitted>,
-        test_rows: &[u32],
+        test: &Matrix,
     ) -> Result<Variant> {
         let (dataset, parts, pace) = (&self.data.dataset, &self.parts, &self.pace);
         let n_classes = dataset.classes.len();
@@ -237,7 +241,7 @@ impl Material {
             compress.per_channel,
             &ranges,
         )?;
-        let proba = deployed.score(&dataset.x, test_rows, pace).await?;
+        let proba = deployed.score(test, pace).await?;
         let positive = self.scored.positive;
         let column = match positive {
             Some(positive) => class_column(&proba, positive, n_classes)?,

@@ -46,10 +46,6 @@ pub(crate) fn deployed(
     .unwrap()
 }
 
-pub(crate) fn all_rows(x: &Matrix) -> Vec<u32> {
-    (0..u32::try_from(x.n_rows()).unwrap()).collect()
-}
-
 pub(crate) fn scores(deployed: &Deployed, x: &Matrix) -> Vec<f64> {
-    finish(deployed.score(x, &all_rows(x), &Pace::default())).unwrap()
+    finish(deployed.score(x, &Pace::default())).unwrap()
 }
