@@ -7,6 +7,8 @@
 //! * [`rng`]: NumPy's legacy generator, its normals in batches.
 //! * [`logistic`]: the loss of logistic regression and its gradient over a block of rows.
 //! * [`columns`]: sums of products, extremes.
+//! * [`moments`]: Adam's steps.
+//! * [`panels`]: products of small matrices.
 //! * [`rank`]: rows in falling order of their scores.
 //!
 //! Loops are written so that the compiler can run them in lanes: over fixed blocks, without a branch, with operations that
@@ -15,5 +17,7 @@
 pub mod columns;
 pub mod logistic;
 pub mod math;
+pub mod moments;
+pub mod panels;
 pub mod rank;
 pub mod rng;

@@ -8,13 +8,13 @@
 use std::mem;
 
 use super::network::{WORK_PER_ACTIVATION, activate};
-use super::panels::{LANES, Lanes, add_bias_gradient, add_gradient, backward, forward};
 use super::soft::{Lesson, SoftTargets};
 use crate::error::{Result, buffer};
 use crate::math;
 use crate::matrix::Matrix;
 use crate::pace::{Effort, Pace};
 use crate::structure::{Activation, Layer};
+use tinyml_numerics::panels::{LANES, Lanes, add_bias_gradient, add_gradient, backward, forward};
 
 /// The most panels of rows in a chunk.
 const MAX_PANELS: usize = 16;

@@ -11,7 +11,6 @@ pub mod logistic;
 mod logistic_loss;
 pub mod mlp;
 pub mod network;
-mod panels;
 pub mod soft;
 mod training;
 pub mod tree;

@@ -3,12 +3,12 @@
 
 use std::mem;
 
-use super::panels::{LANES, Lanes, forward};
 use crate::error::{Result, buffer};
 use crate::math;
 use crate::matrix::Matrix;
 use crate::pace::{Effort, Pace};
 use crate::structure::{Activation, Layer};
+use tinyml_numerics::panels::{LANES, Lanes, forward};
 
 /// What an activation costs at most, in multiply–adds: an exponential.
 pub(super) const WORK_PER_ACTIVATION: usize = 20;

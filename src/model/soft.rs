@@ -8,13 +8,13 @@
 use super::Film;
 use super::mlp::{FittedMlp, MLPClassifier};
 use super::network::{Network, WORK_PER_ACTIVATION, activate};
-use super::panels::{LANES, Lanes};
 use crate::error::{Error, Result, buffer};
 use crate::math;
 use crate::matrix::Matrix;
 use crate::pace::{Effort, Pace};
 use crate::params::Checked;
 use crate::structure::Activation;
+use tinyml_numerics::panels::{LANES, Lanes};
 
 /// What a teacher says of some rows, and how much that counts.
 #[derive(Debug, Clone)]

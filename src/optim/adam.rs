@@ -3,6 +3,8 @@
 //! Source: Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015; scikit-learn's `AdamOptimizer`, whose order
 //! of operations this is.
 
+use tinyml_numerics::moments::Moments;
+
 use crate::error::{Result, buffer};
 use crate::math;
 use crate::pace::{Effort, Pace};
@@ -78,13 +80,13 @@ impl Adam {
             .zip(self.squares.chunks_mut(SLICE));
         for (((params, gradient), means), squares) in slices {
             let work = params.len() * WORK;
-            for (((param, g), mean), square) in
-                params.iter_mut().zip(gradient).zip(means).zip(squares)
-            {
-                *mean = beta_1 * *mean + (1.0 - beta_1) * g;
-                *square = beta_2 * *square + (1.0 - beta_2) * (g * g);
-                *param += -rate * *mean / (square.sqrt() + epsilon);
-            }
+            let moments = Moments {
+                means,
+                squares,
+                beta_1,
+                beta_2,
+            };
+            moments.step(params, gradient, rate, epsilon);
             if effort.add(work) {
                 pace.breath().await;
             }

@@ -3,6 +3,8 @@
 
 use super::features::Features;
 use super::grow::Progress;
+use tinyml_numerics::rank;
+
 use crate::error::{Result, buffer};
 use crate::matrix::Matrix;
 
@@ -100,6 +102,8 @@ pub(super) struct Splitter<'a> {
     min_leaf: usize,
     /// Value and class of the node's rows, in the order of the values, shape (rows of the node,).
     sorted: Vec<u64>,
+    /// What sorting needs besides, of the same length.
+    scratch: Vec<u64>,
     left: Tally,
     right: Tally,
 }
@@ -118,6 +122,7 @@ impl<'a> Splitter<'a> {
             features,
             min_leaf,
             sorted: buffer(y.len())?,
+            scratch: buffer(y.len())?,
             left: Tally::new(n_classes)?,
             right: Tally::new(n_classes)?,
         })
@@ -160,7 +165,8 @@ impl<'a> Splitter<'a> {
                 .map(|&row| row as usize)
                 .map(|row| pack(x[row] as f32, self.y[row])),
         );
-        self.sorted.sort_unstable();
+        self.scratch.resize(self.sorted.len(), 0);
+        rank::sort(&mut self.sorted, &mut self.scratch);
     }
 
     /// Tries every place where the sorted values change.
