@@ -96,7 +96,7 @@ test! {
 
     fn zeros_cost_nothing_and_finding_the_rest_does() {
         let with = |storage, nonzero| {
-            let workload = Workload { kept: vec![Kept { storage, nonzero }], ..float(&dense(&[100, 10])) };
+            let workload = Workload { kept: vec![Kept { storage, nonzero, scanned: 0 }], ..float(&dense(&[100, 10])) };
             hold(&workload, board(NANO))
         };
         let rest = 10.0 * 21.0 + 37.0 + 29.0;
