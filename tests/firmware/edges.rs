@@ -233,10 +233,7 @@ fn inputs_of_all_magnitudes_are_quantised_alike() {
         } else {
             100_000
         };
-        let calls: String = units
-            .iter()
-            .map(|unit| format!("  fold({:?}f, {});\n", 1.0 / unit.scale, unit.zero))
-            .collect();
+        let calls = units.map(|unit| format!("  fold({:?}f, {});\n", 1.0 / unit.scale, unit.zero));
         let source = format!(
             "#include \"say.h\"
 {}
@@ -254,11 +251,12 @@ static void fold(float inverse_scale, int zero) {{
 }}
 int main(void) {{
   start();
-{calls}  finish();
+{}  finish();
   return 0;
 }}
 ",
-            tinyml_playground::export::c(&case.model, &case.facts)
+            tinyml_playground::export::c(&case.model, &case.facts),
+            calls.concat()
         );
         let printed = machine.run(&machine.compile("quantise", &source, ""));
         let expected: Vec<u32> = units.iter().map(|unit| folded(*unit, floats)).collect();

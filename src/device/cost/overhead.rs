@@ -96,8 +96,8 @@ fn framework(core: Core, cycles: Range) -> Constant {
 /// How much more a multiplication costs where the column of its weight has to be read first.
 pub const CSR_FACTOR: Constant = Constant {
     cycles: Range::new(1.0, 2.5, 4.0),
-    source: "about 23, 10 and 10 instructions for each weight that is not zero, against 10, 5 and 4 in a dense layer, on an M0+, an M3 and an \
-             M4F in int8, counted in QEMU",
+    source: "about 17, 11 and 10 instructions for each weight that is not zero, against 7, 6 and 4 in a dense layer, on an M0+, an M3 and an \
+             M4F in int8, counted in QEMU (`cargo xtask calibrate`)",
     confidence: "medium on these cores, else low",
     condition: "",
 };
@@ -105,8 +105,8 @@ pub const CSR_FACTOR: Constant = Constant {
 /// How much more a multiplication costs where its bit has to be found first.
 pub const BITMAP_FACTOR: Constant = Constant {
     cycles: Range::new(1.0, 3.0, 4.5),
-    source: "about 20, 13 and 12 instructions for each weight that is not zero, against 10, 5 and 4 in a dense layer, on an M0+, an M3 and an \
-             M4F in int8, counted in QEMU",
+    source: "with the cycles for each bit, about what was counted in QEMU in int8 (`cargo xtask calibrate`): 10 instructions for each bit up to \
+             the last 1 of its byte, 9 to 12 for each byte, and on an M0+ 17 more for each weight that is not zero",
     confidence: "medium on these cores, else low",
     condition: "",
 };
@@ -114,7 +114,7 @@ pub const BITMAP_FACTOR: Constant = Constant {
 /// Cycles for each bit of a bitmap, be its weight zero or not.
 pub const PER_BIT: Constant = Constant {
     cycles: Range::new(1.0, 3.0, 8.0),
-    source: "2 to 5 instructions of the exported C, counted in QEMU",
+    source: "with the factor of a weight behind a bitmap, about what was counted in QEMU (`cargo xtask calibrate`)",
     confidence: "medium",
     condition: "",
 };
