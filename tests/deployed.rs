@@ -211,7 +211,11 @@ test! {
                         kept[output * inputs + input] = weight;
                     });
                     assert_eq!(kept, weights);
-                    let Kept { storage, nonzero } = stored.kept();
+                    let Kept { storage, nonzero, scanned } = stored.kept();
+                    let bytes = weights.chunks(inputs).flat_map(|row| row.chunks(8));
+                    let to_last = |byte: &[f64]| byte.iter().rposition(|&weight| weight != 0.0).map_or(0, |last| last as u64 + 1);
+                    let looked_at: u64 = bytes.map(to_last).sum();
+                    assert_eq!(scanned, if storage == Storage::Bitmap { looked_at } else { 0 });
                     assert_eq!(nonzero, weights.iter().filter(|&&weight| weight != 0.0).count() as u64);
                     let bytes = |storage: Storage| storage.bytes(inputs, outputs, nonzero, value_bytes);
                     assert_eq!(bytes(storage), Some(in_flash(&stored, inputs, value_bytes)));

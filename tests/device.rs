@@ -14,7 +14,7 @@ use tinyml_playground::device::boards::{Core, find};
 use tinyml_playground::device::cost::{Processor, cycles};
 use tinyml_playground::device::{DeviceParams, Kernel, boards};
 use tinyml_playground::structure::{
-    Activation, Arithmetic, Form, Kept, Storage, Structure, Workload,
+    Activation, Arithmetic, Form, Kept, Layer, Storage, Structure, Workload,
 };
 
 /// The default device with this kernel.
@@ -39,10 +39,10 @@ test! {
     fn the_articles_model_on_the_articles_board() {
         let report = on(NANO, &article());
         assert_eq!((report.parameters, report.macs), (11, 10));
-        // 11 float32 numbers, no scaler; code on an M4F: 886 + 25 dense + 8 logistic, 69 less for a single output.
+        // 11 float32 numbers, no scaler; code on an M4F: 838 + 52 dense + 62 logistic.
         assert_eq!((report.flash.weights_bytes, report.flash.scaler_bytes), (44, 0));
-        assert_eq!((report.flash.total_bytes, report.flash.budget_bytes), (894, Some(1_048_576)));
-        close(report.flash.share.unwrap(), 894.0 / 1_048_576.0);
+        assert_eq!((report.flash.total_bytes, report.flash.budget_bytes), (996, Some(1_048_576)));
+        close(report.flash.share.unwrap(), 996.0 / 1_048_576.0);
         // 40 bytes in, 4 out, 287 besides.
         assert_eq!((report.sram.total_bytes, report.sram.budget_bytes), (331, Some(262_144)));
         assert_eq!(report.fits, Some(true));
@@ -59,13 +59,13 @@ test! {
     fn int8_and_float16_by_hand() {
         let report = hold(&int8(&article()), board(NANO));
         // Ten weights, a bias of 4 bytes, a multiplier of 4 and its shift; the logistic function's table;
-        // code: 397 + 72 dense, 80 less for a single output and 77 for a single multiplier.
-        assert_eq!((report.flash.weights_bytes, report.flash.tables_bytes, report.flash.code_bytes), (19, 256, 312));
-        assert_eq!(report.flash.total_bytes, 19 + 256 + 312);
+        // code: 381 + 158 dense + 26 for reading the table.
+        assert_eq!((report.flash.weights_bytes, report.flash.tables_bytes, report.flash.code_bytes), (19, 256, 565));
+        assert_eq!(report.flash.total_bytes, 19 + 256 + 565);
         // The row in float32, its copy and the answer in int8.
         assert_eq!((report.sram.input_bytes, report.sram.activations_bytes, report.sram.total_bytes), (40, 11, 338));
-        // 10·5.04 + 10·42 to quantise + 44 + 55 + 12 for the table + 29.
-        close(report.cycles.typical, 50.4 + 420.0 + 44.0 + 55.0 + 12.0 + 29.0);
+        // 10·5.04 + 10·34 to quantise + 44 + 55 + 12 for the table + 29.
+        close(report.cycles.typical, 50.4 + 340.0 + 44.0 + 55.0 + 12.0 + 29.0);
         let half = hold(&Workload::dense(article(), Arithmetic::Float16), board(NANO));
         // 10·(9.5 + 15) + 21 + 37 + 29 + 120.
         assert_eq!(half.flash.weights_bytes, 22);
@@ -96,7 +96,7 @@ test! {
 
     fn zeros_cost_nothing_and_finding_the_rest_does() {
         let with = |storage, nonzero| {
-            let workload = Workload { kept: vec![Kept { storage, nonzero }], ..float(&dense(&[100, 10])) };
+            let workload = Workload { kept: vec![Kept { storage, nonzero, scanned: 0 }], ..float(&dense(&[100, 10])) };
             hold(&workload, board(NANO))
         };
         let rest = 10.0 * 21.0 + 37.0 + 29.0;
@@ -114,8 +114,8 @@ test! {
         let plain = on("raspberry_pi_pico", &article());
         let scaled = on("raspberry_pi_pico", &Structure::logistic_regression(10, 2, true));
         assert_eq!(scaled.flash.scaler_bytes, 80);
-        // And code, 53 bytes on an M0+.
-        assert_eq!(scaled.flash.total_bytes, plain.flash.total_bytes + 80 + 53);
+        // And code, 57 bytes on an M0+.
+        assert_eq!(scaled.flash.total_bytes, plain.flash.total_bytes + 80 + 57);
         // The scaled row is a copy.
         assert_eq!(scaled.sram.total_bytes, plain.sram.total_bytes + 40);
         // Ten more at 150 cycles: ROM arithmetic.
@@ -149,11 +149,14 @@ test! {
         let counted = |structure: Structure, arithmetic, count: f64| {
             let report = hold(&Workload::dense(structure, arithmetic), board(NANO));
             let error = report.instructions.unwrap() / count - 1.0;
-            assert!(error.abs() <= 0.05, "{error}");
+            assert!(error.abs() <= 0.03, "{error}");
         };
         // Means over 32 rows in QEMU's Cortex-M4F (`tests/calibrate`), arm-none-eabi-gcc 12.2 at -Os.
-        counted(Structure::logistic_regression(1, 2, false), Arithmetic::Float32, 84.625);
-        counted(Structure::logistic_regression(10, 6, false), Arithmetic::Float32, 870.17);
+        counted(Structure::logistic_regression(1, 2, false), Arithmetic::Float32, 125.625);
+        counted(Structure::logistic_regression(10, 6, false), Arithmetic::Float32, 987.14);
+        let layer = |inputs, outputs, activation| Layer { inputs, outputs, activation };
+        let two = vec![layer(26, 26, Activation::Identity), layer(26, 6, Activation::Softmax)];
+        counted(Structure::layers(two, false), Arithmetic::Int8, 5999.0);
         // Others than the exported C were not counted.
         assert_eq!(hold(&float(&article()), with(NANO, Kernel::Generated)).instructions, None);
         assert_eq!(on("arduino_uno_r3", &article()).instructions, None);
@@ -175,9 +178,9 @@ test! {
         assert_eq!(scaled.flash.scaler_bytes, 80);
         // On a core that calculates in software: 5·80 + 150.
         close(on("arduino_uno_r3", &tree(13, 5, false)).cycles.typical, 550.0);
-        // In integers: 5·17 + 5·42 to quantise + 29; 25 nodes of 4 bytes, 13 of 1, 10 scales of 5.
+        // In integers: 5·17 + 5·34 to quantise + 29; 25 nodes of 4 bytes, 13 of 1, 10 scales of 5.
         let integer = hold(&int8(&tree(13, 5, false)), board(NANO));
-        close(integer.cycles.typical, 324.0);
+        close(integer.cycles.typical, 284.0);
         assert_eq!(integer.flash.weights_bytes, 100 + 13 + 50);
     }
 

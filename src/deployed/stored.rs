@@ -92,9 +92,14 @@ impl<T: Copy + Default + PartialEq> Stored<T> {
             Self::Csr { values, .. } => (Storage::Csr, values),
         };
         let nonzero = values.iter().filter(|&&weight| weight != T::default());
+        let scanned = match self {
+            Self::Bitmap { bits, .. } => bits.iter().map(|byte| 8 - byte.leading_zeros()).sum(),
+            Self::Dense(_) | Self::Csr { .. } => 0,
+        };
         Kept {
             storage,
             nonzero: nonzero.count() as u64,
+            scanned: u64::from(scanned),
         }
     }
 }

@@ -164,9 +164,15 @@ fn smallest(workload: &Workload, layer: Layer, nonzero: u64) -> Kept {
     let least = Storage::ALL
         .into_iter()
         .min_by_key(|storage| bytes(*storage).unwrap_or(u64::MAX));
+    let storage = least.unwrap_or(Storage::Dense);
     Kept {
-        storage: least.unwrap_or(Storage::Dense),
+        storage,
         nonzero,
+        // Which weights are kept is not known: at most all bits are looked at.
+        scanned: match storage {
+            Storage::Bitmap => (layer.inputs as u64).saturating_mul(layer.outputs as u64),
+            Storage::Dense | Storage::Csr => 0,
+        },
     }
 }
 

@@ -16,7 +16,7 @@ pub mod code;
 pub mod counted;
 pub mod float32;
 pub mod int8;
-mod linked;
+pub mod linked;
 pub mod overhead;
 pub mod tree;
 
@@ -24,7 +24,7 @@ use super::basis::Basis;
 use super::boards::{Board, Core, Float32};
 use super::params::Kernel;
 use super::range::Range;
-use crate::structure::{Arithmetic, Form, Layer, Storage, Structure, Workload};
+use crate::structure::{Arithmetic, Form, Kept, Layer, Storage, Structure, Workload};
 
 /// A network of fewer MACs is tiny: its time is mostly overhead.
 const TINY_MACS: u64 = 1000;
@@ -160,29 +160,20 @@ pub fn cycles(workload: &Workload, processor: Processor, kernel: Kernel) -> Rang
 
 /// The multiplications: of weights that are kept sparse only those that are not zero, each of which costs more.
 fn layers(workload: &Workload, line: &Line) -> Range {
-    let Form::Layers(layers) = &workload.structure.form else {
-        return Range::exactly(0.0);
-    };
     let mac = line.per_mac.cycles;
-    let cost = |(index, layer): (usize, &Layer)| {
+    let cost = |(layer, kept): (&Layer, Kept)| {
         let dense = layer.inputs as f64 * layer.outputs as f64;
-        match workload.kept.get(index) {
-            None => mac.scaled(dense),
-            Some(kept) => {
-                let macs = mac.scaled(kept.nonzero as f64);
-                match kept.storage {
-                    Storage::Dense => mac.scaled(dense),
-                    Storage::Csr => macs.times(overhead::CSR_FACTOR.cycles),
-                    Storage::Bitmap => macs
-                        .times(overhead::BITMAP_FACTOR.cycles)
-                        .plus(overhead::PER_BIT.cycles.scaled(dense)),
-                }
-            }
+        let macs = mac.scaled(kept.nonzero as f64);
+        match kept.storage {
+            Storage::Dense => mac.scaled(dense),
+            Storage::Csr => macs.times(overhead::CSR_FACTOR.cycles),
+            Storage::Bitmap => macs
+                .times(overhead::BITMAP_FACTOR.cycles)
+                .plus(overhead::PER_BIT.cycles.scaled(dense)),
         }
     };
-    layers
-        .iter()
-        .enumerate()
+    workload
+        .kept_layers()
         .map(cost)
         .fold(Range::exactly(0.0), Range::plus)
 }

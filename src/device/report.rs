@@ -59,7 +59,7 @@ pub struct DeviceReport {
     /// Where it does not fit: by how much, and then what would make it fit, the smallest change first; a sentence each.
     pub advice: Vec<String>,
     /// Instructions per inference of the exported C, by lines through what QEMU counted (`cargo xtask calibrate`); `None`
-    /// for other kernels, cores and sparse layers.
+    /// for trees, other kernels and other cores.
     pub instructions: Option<f64>,
     /// Processor cycles per inference.
     pub cycles: Range,

@@ -71,6 +71,8 @@ pub struct Kept {
     pub storage: Storage,
     /// Weights that are not zero.
     pub nonzero: u64,
+    /// Bits of a bitmap that are looked at: in each byte those up to its last 1. None in the other forms.
+    pub scanned: u64,
 }
 
 /// What a model asks of a device: its structure, what it calculates with, and how its weights are kept.
@@ -223,21 +225,29 @@ impl Workload {
             .saturating_add(quantised)
     }
 
-    /// The sum of a count over all layers and what is kept of them.
-    fn sum(&self, count: impl Fn(&Layer, Kept) -> u64) -> u64 {
-        let Form::Layers(layers) = &self.structure.form else {
-            return 0;
+    /// The layers of a network with what is kept of each; none of another model.
+    pub fn kept_layers(&self) -> impl Iterator<Item = (&Layer, Kept)> {
+        let layers = match &self.structure.form {
+            Form::Layers(layers) => layers.as_slice(),
+            Form::Tree { .. } | Form::Constant { .. } => &[],
         };
-        let kept = |index: usize, layer: &Layer| {
+        let kept = |(index, layer): (usize, &Layer)| {
             self.kept.get(index).copied().unwrap_or(Kept {
                 storage: Storage::Dense,
                 nonzero: (layer.inputs as u64).saturating_mul(layer.outputs as u64),
+                scanned: 0,
             })
         };
         layers
             .iter()
             .enumerate()
-            .map(|(index, layer)| count(layer, kept(index, layer)))
+            .map(move |layer| (layer.1, kept(layer)))
+    }
+
+    /// The sum of a count over all layers and what is kept of them.
+    fn sum(&self, count: impl Fn(&Layer, Kept) -> u64) -> u64 {
+        self.kept_layers()
+            .map(|(layer, kept)| count(layer, kept))
             .fold(0, u64::saturating_add)
     }
 }

@@ -34,9 +34,10 @@ impl Shape {
             widths.push(random.count(1, 64));
         }
         widths.push(if n_classes == 2 { 1 } else { n_classes });
+        let share = random.pick(&[1.0, 1.0, 1.0, 0.5, 0.3, 0.05, 0.05]);
         let layers = widths
             .windows(2)
-            .map(|pair| layer(random, pair[0], pair[1]))
+            .map(|pair| layer(random, pair[0], pair[1], share))
             .collect();
         let mut rows = Matrix::zeros(ROWS, n_features).unwrap();
         for feature in 0..n_features {
@@ -96,13 +97,18 @@ impl Shape {
     }
 }
 
-/// A layer whose sums stay about as large as its inputs.
-fn layer(random: &mut Random, inputs: usize, outputs: usize) -> Dense {
+/// A layer whose sums stay about as large as its inputs. Of one that is worth pruning a share of the weights is kept, for
+/// every output one at least.
+fn layer(random: &mut Random, inputs: usize, outputs: usize, share: f32) -> Dense {
     let mut layer = Dense::zeros(inputs, outputs).unwrap();
-    let reach = (6.0 / inputs as f64).sqrt();
-    layer
-        .weights
-        .fill_with(|| f64::from(random.real(1.0)) * reach);
+    let share = if inputs * outputs < 32 { 1.0 } else { share };
+    let reach = (6.0 / (inputs as f64 * f64::from(share))).sqrt();
+    for (at, weight) in layer.weights.iter_mut().enumerate() {
+        let (input, output) = (at / outputs, at % outputs);
+        let value = f64::from(random.real(1.0)) * reach;
+        let kept = random.real(1.0).abs() < share || input == output % inputs;
+        *weight = if kept { value } else { 0.0 };
+    }
     layer.biases.fill_with(|| f64::from(random.real(1.0)) * 0.3);
     layer
 }

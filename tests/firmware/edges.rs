@@ -197,6 +197,73 @@ fn trees_beyond_8_and_16_bits_are_walked() {
     check(Machine::CortexM0Plus, "trees", &cases[..1], 1);
 }
 
+/// Bits of floats of all magnitudes, among them infinities and what is not a number; every other one is near the steps of
+/// int8 numbers, and half of these are multiples of a power of two, so that halves come up. Each step is folded into a sum
+/// as C does it in [`inputs_of_all_magnitudes_are_quantised_alike`].
+fn folded(unit: Quantised, floats: u32) -> u32 {
+    let mut bits = 1_u32;
+    (0..floats).fold(0, |sum: u32, i| {
+        bits = bits.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let near = (bits & 0x807f_ffff) | (120 + (bits >> 3 & 15)) << 23;
+        let x = match i % 4 {
+            0 | 2 => bits,
+            1 => near,
+            _ => near & 0xfffe_0000,
+        };
+        let q = unit.quantise(f32::from_bits(x));
+        sum.wrapping_mul(31).wrapping_add(u32::from(q as u8))
+    })
+}
+
+#[test]
+fn inputs_of_all_magnitudes_are_quantised_alike() {
+    let factor = Multiplier {
+        multiplier: 1 << 30,
+        shift: 0,
+    };
+    let case = Case::of(0, model(1, 2, layer(0, factor, 0)), vec![vec![0.0]]);
+    let units =
+        [(1.0_f32, 0), (0.05, -128), (3.0, 127)].map(|(scale, zero)| Quantised { scale, zero });
+    for machine in LARGE.into_iter().chain([Machine::Avr]) {
+        if !machine.is_here() {
+            continue;
+        }
+        let floats = if machine == Machine::Avr {
+            8_000
+        } else {
+            100_000
+        };
+        let calls = units.map(|unit| format!("  fold({:?}f, {});\n", 1.0 / unit.scale, unit.zero));
+        let source = format!(
+            "#include \"say.h\"
+{}
+static void fold(float inverse_scale, int zero) {{
+  uint32_t bits = 1, sum = 0;
+  for (uint32_t i = 0; i < {floats}u; i++) {{
+    bits = bits * 1664525u + 1013904223u;
+    const uint32_t near_steps = (bits & 0x807fffffu) | (120 + (bits >> 3 & 15u)) << 23;
+    const uint32_t x = i % 2 == 0 ? bits : i % 4 == 1 ? near_steps : near_steps & 0xfffe0000u;
+    float value;
+    memcpy(&value, &x, sizeof value);
+    sum = sum * 31u + (uint8_t)tinyml_quantise(value, inverse_scale, zero);
+  }}
+  say_bits(sum);
+}}
+int main(void) {{
+  start();
+{}  finish();
+  return 0;
+}}
+",
+            tinyml_playground::export::c(&case.model, &case.facts),
+            calls.concat()
+        );
+        let printed = machine.run(&machine.compile("quantise", &source, ""));
+        let expected: Vec<u32> = units.iter().map(|unit| folded(*unit, floats)).collect();
+        assert_eq!(printed, expected, "{machine:?}");
+    }
+}
+
 /// The self-test has to fail where an answer is wrong, by as much as one unit or the tolerance that the header names.
 #[test]
 fn the_self_test_counts_what_is_wrong() {

@@ -28,6 +28,16 @@ fn flash(machine: Machine, image: &Path) -> i64 {
     numbers.map(|word| word.parse::<i64>().unwrap()).sum()
 }
 
+/// Bytes of flash of a program that does nothing.
+pub(crate) fn empty(machine: Machine) -> i64 {
+    linked(machine, "int main(void) { return 0; }\n")
+}
+
+/// Bytes that a model adds to that.
+pub(crate) fn added(machine: Machine, case: &Case, empty: i64) -> i64 {
+    linked(machine, &predicting(case)) - empty
+}
+
 /// Bytes of flash of a program.
 fn linked(machine: Machine, source: &str) -> i64 {
     let flags = match machine {
@@ -62,12 +72,17 @@ fn predicted(machine: Machine, workload: &Workload) -> u64 {
         Machine::Host | Machine::HostCpp => unreachable!("no board"),
     };
     let code = code::inference(core, Kernel::C, workload).bytes;
-    workload.weights_bytes() + workload.tables_bytes() + workload.scaler_bytes() + code
+    arrays(workload) + code
+}
+
+/// Bytes of a model's arrays, as the page says.
+pub(crate) fn arrays(workload: &Workload) -> u64 {
+    workload.weights_bytes() + workload.tables_bytes() + workload.scaler_bytes()
 }
 
 /// Whether the compiler folds the model: what is constant, has one number in its loops or nothing but zeros. Networks that
 /// end without an activation only the tests have.
-fn folds(model: &Deployed, workload: &Workload) -> bool {
+pub(crate) fn folds(model: &Deployed, workload: &Workload) -> bool {
     if workload.kept.iter().any(|kept| kept.nonzero < 2) {
         return true;
     }
@@ -96,13 +111,13 @@ fn hold_against_the_page(machine: Machine, models: u64, most: f64) {
     if !machine.is_here() {
         return;
     }
-    let empty = linked(machine, "int main(void) { return 0; }\n");
+    let empty = empty(machine);
     let mut furthest = (0.0_f64, 0.0_f64);
     let mut compared = 0;
     for number in 2000..2000 + models {
         let case = Case::new(number, 1);
         let workload = case.model.workload();
-        let linked = (linked(machine, &predicting(&case)) - empty) as f64;
+        let linked = added(machine, &case, empty) as f64;
         let says = predicted(machine, &workload) as f64;
         let away = (says - linked) / linked.max(1.0);
         let context =
@@ -124,22 +139,22 @@ fn hold_against_the_page(machine: Machine, models: u64, most: f64) {
 
 #[test]
 fn the_page_knows_the_linked_size_on_a_cortex_m0_plus() {
-    hold_against_the_page(Machine::CortexM0Plus, 120, 0.05);
+    hold_against_the_page(Machine::CortexM0Plus, 120, 0.03);
 }
 
 #[test]
 fn the_page_knows_the_linked_size_on_a_cortex_m3() {
-    hold_against_the_page(Machine::CortexM3, 56, 0.05);
+    hold_against_the_page(Machine::CortexM3, 56, 0.03);
 }
 
 #[test]
 fn the_page_knows_the_linked_size_on_a_cortex_m4f() {
-    hold_against_the_page(Machine::CortexM4F, 120, 0.05);
+    hold_against_the_page(Machine::CortexM4F, 120, 0.03);
 }
 
 #[test]
 fn the_page_knows_the_linked_size_on_an_avr() {
-    hold_against_the_page(Machine::Avr, 56, 0.07);
+    hold_against_the_page(Machine::Avr, 56, 0.03);
 }
 
 /// The arrays of a header, without those of the self-test, have the bytes that the page counts.

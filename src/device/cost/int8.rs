@@ -207,10 +207,10 @@ pub const PER_LOOKUP: Constant = Constant {
 pub fn per_input(processor: Processor, kernel: Kernel, arithmetic: Arithmetic) -> Constant {
     let range = match (processor.core, processor.float32) {
         (Core::Avr, _) => Range::new(150.0, 350.0, 700.0),
-        (Core::CortexM0Plus, Float32::Rom) => Range::new(80.0, 180.0, 400.0),
-        (Core::CortexM0Plus, _) => Range::new(300.0, 600.0, 950.0),
-        (Core::CortexM3, _) => Range::new(220.0, 420.0, 680.0),
-        _ => Range::new(20.0, 42.0, 90.0),
+        (Core::CortexM0Plus, Float32::Rom) => Range::new(50.0, 130.0, 300.0),
+        (Core::CortexM0Plus, _) => Range::new(100.0, 205.0, 330.0),
+        (Core::CortexM3, _) => Range::new(40.0, 76.0, 125.0),
+        _ => Range::new(16.0, 34.0, 75.0),
     };
     let cycles = match (arithmetic, kernel) {
         (Arithmetic::Int8, Kernel::C) => range,
@@ -223,7 +223,7 @@ pub fn per_input(processor: Processor, kernel: Kernel, arithmetic: Arithmetic) -
             Core::CortexM0Plus | Core::CortexM3 | Core::CortexM4F => Basis::Estimate,
             _ => Basis::Assumption,
         },
-        source: "449, 321 and 32 instructions of the exported C on an M0+, an M3 and an M4F, counted in QEMU (`cargo xtask calibrate`), \
+        source: "158, 58 and 26 instructions of the exported C on an M0+, an M3 and an M4F, counted in QEMU (`cargo xtask calibrate`), \
                  at about 1.3 cycles each; an assumption for other cores",
         confidence: "medium on Cortex-M0+, M3 and M4F, else low",
         condition: "for the other kernels in the upper bound only: they were measured with int8 inputs",

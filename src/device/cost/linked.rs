@@ -1,174 +1,147 @@
 //! Bytes of the exported C when it is linked, piece by piece.
+//!
+//! bytes = Σ piece · how often a model has it, one line for each core, form and arithmetic. `cargo xtask calibrate` links
+//! random models, fits the pieces and prints them; `tests/firmware/size.rs` holds them against models that they were not
+//! fitted to.
 
+use crate::device::boards::Core;
 use crate::structure::{Activation, Arithmetic, Form, Layer, Storage, Workload};
 
-/// What it takes on a core, in bytes, with the functions of the compiler's and the C library that it calls: least squares
-/// of about 400 random models, whose linked sizes `tests/firmware/size.rs` counted. Some pieces are negative: a compiler
-/// drops the loop over a single output.
-pub(super) struct Pieces {
-    /// [`COMMON`], three outputs, a rectifier, hyperbolic tangent, a logistic hidden layer or output.
-    float32: [i64; 14],
-    /// The same.
-    float16: [i64; 14],
-    /// [`COMMON`], one layer with one multiplier, a multiplier for each output, fewer than four inputs to a dense layer,
-    /// one standardised input.
-    int8: [i64; 14],
-    /// In float32, float16 and int8: the walk, standardised inputs, more than two classes, three of them.
-    tree: [[i64; 4]; 3],
-    /// The answer, nothing, more than two classes, three of them.
-    constant: [i64; 4],
+/// What the pieces take on a core, in bytes, with the functions of the compiler's and the C library that they call.
+struct Pieces {
+    /// Networks in float32, float16 and int8, in the order of [`of_network`].
+    networks: [[i64; 12]; 3],
+    /// Trees in float32, float16 and int8, in the order of [`of_tree`].
+    trees: [[i64; 4]; 3],
+    /// A constant, in the order of [`of_constant`]; a compiler folds it, so it is not fitted: about what was linked, and no
+    /// less.
+    constant: [i64; 3],
 }
 
-/// The first pieces of a network: what each has; a dense layer; a bitmap; compressed rows; each further layer; each form
-/// that several layers have; each form that a single layer of one output has; standardised inputs; a softmax; each
-/// further activation function.
-const COMMON: usize = 10;
-
 /// A Cortex-M0+: floating point, division and long products come from the library.
-pub(super) const M0_PLUS: Pieces = Pieces {
-    float32: [4638, 36, 89, 104, 28, 37, -78, 53, 75, 23, 34, 12, 1144, 10],
-    float16: [4806, 54, 84, 113, 28, 46, -51, 64, 90, 30, 40, -2, 1153, 20],
-    int8: [2677, 41, 64, 72, 52, 53, -88, 22, 367, 23, -56, 31, 4, 800],
-    tree: [[620, 1539, 16, 20], [1525, 832, 28, 32], [2444, 25, 16, 12]],
-    constant: [8, 0, 548, -548],
+const M0_PLUS: Pieces = Pieces {
+    networks: [
+        [4608, 68, 132, 151, 33, 57, 4, 115, 33, 1189, 50, 18],
+        [4818, 93, 139, 155, 30, 56, 5, 108, 35, 1196, 38, 15],
+        [1185, 90, 165, 144, 54, 822, 12, 392, 0, 24, 0, 14],
+    ],
+    trees: [[621, 1539, 16, 20], [1525, 832, 28, 32], [888, 829, 15, 12]],
+    constant: [8, 548, -548],
 };
 
 /// A Cortex-M3: floating point comes from the library.
-pub(super) const M3: Pieces = Pieces {
-    float32: [2436, 52, 90, 99, 34, 34, -56, 61, 76, 21, 35, -2, 1117, -5],
-    float16: [2490, 54, 77, 103, 34, 23, -52, 67, 96, 25, 28, 4, 1151, 11],
-    int8: [1607, 29, 46, 59, 58, 39, -82, 29, 84, 25, -71, 25, -2, 0],
-    tree: [[344, 935, 16, 19], [1317, 31, 26, 33], [1447, 26, 15, 7]],
-    constant: [8, 0, 276, -276],
+const M3: Pieces = Pieces {
+    networks: [
+        [2420, 68, 107, 137, 33, 67, 4, 115, 35, 1174, 47, 18],
+        [2480, 79, 126, 150, 29, 69, 6, 115, 36, 1181, 44, 15],
+        [734, 107, 120, 137, 52, 573, 13, 101, 0, 24, 0, 4],
+    ],
+    trees: [[345, 935, 16, 20], [1317, 31, 26, 34], [572, 565, 15, 4]],
+    constant: [8, 276, -276],
 };
 
 /// A Cortex-M4F: floating point is its own, in the single precision that the firmware asks for.
-pub(super) const M4F: Pieces = Pieces {
-    float32: [886, 25, 60, 74, 30, 22, -69, 56, 73, 22, 22, 25, 935, 8],
-    float16: [918, 47, 68, 92, 30, 24, -55, 64, 99, 32, 23, 3, 947, 13],
-    int8: [397, 72, 44, 44, 60, 50, -80, 35, 87, 23, -77, 27, -47, 0],
-    tree: [[132, 40, 16, 26], [193, 40, 24, 36], [251, 44, 16, 4]],
-    constant: [16, 0, 48, -56],
+const M4F: Pieces = Pieces {
+    networks: [
+        [838, 52, 87, 115, 28, 53, 6, 129, 49, 980, 62, 18],
+        [918, 78, 105, 133, 27, 54, 8, 119, 44, 981, 48, 19],
+        [381, 158, 120, 140, 51, 33, 13, 104, 0, 26, 0, 2],
+    ],
+    trees: [[132, 40, 16, 27], [193, 40, 24, 36], [228, 40, 16, 6]],
+    constant: [16, 48, -56],
 };
 
 /// An `ATmega328P`: 8 bits; floating point comes from avr-libc, in assembly.
-pub(super) const AVR: Pieces = Pieces {
-    float32: [
-        1677, 40, 119, 138, 79, 80, -158, 108, 160, 29, 123, 63, 179, 57,
+const AVR: Pieces = Pieces {
+    networks: [
+        [1545, 271, 332, 339, 29, 152, 9, 294, 108, 233, 107, 30],
+        [1783, 226, 329, 326, 31, 154, 10, 283, 106, 235, 94, 27],
+        [1583, 363, 378, 387, 58, 261, 15, 356, 0, 35, 0, 5],
     ],
-    float16: [
-        1827, 80, 157, 177, 79, 42, -116, 103, 170, 46, 142, -1, 166, 45,
-    ],
-    int8: [
-        2020, 108, 172, 156, 77, 125, -136, 71, 254, 44, 6, 63, 53, 0,
-    ],
-    tree: [[269, 662, 64, -1], [882, 264, 64, 3], [1326, 42, 34, 6]],
-    constant: [150, 0, 52, -4],
+    trees: [[269, 661, 65, -1], [882, 263, 64, 4], [806, 252, 34, 6]],
+    constant: [150, 52, -4],
 };
 
+/// The pieces of a core: an M33 and an M7 run the M4F's instructions, an ESP32 is taken for an M3.
+fn pieces(core: Core) -> &'static Pieces {
+    match core {
+        Core::CortexM0Plus => &M0_PLUS,
+        Core::CortexM3 | Core::Esp32 | Core::Esp32S3 => &M3,
+        Core::CortexM4F | Core::CortexM33 | Core::CortexM7 => &M4F,
+        Core::Avr => &AVR,
+    }
+}
+
 /// The sum of the pieces that a model asks for.
-pub(super) fn linked(pieces: &Pieces, workload: &Workload) -> u64 {
-    let arithmetic = workload.arithmetic;
-    let answer = |classes: usize| [i64::from(classes > 2), i64::from(classes == 3)];
-    let scaled = i64::from(workload.structure.standardise);
-    let bytes = match &workload.structure.form {
-        Form::Constant { classes } => {
-            let [many, three] = answer(*classes);
-            sum(&pieces.constant, &[1, 0, many, three])
-        }
-        Form::Tree { classes, .. } => {
-            let [many, three] = answer(*classes);
-            sum(&pieces.tree[arithmetic as usize], &[1, scaled, many, three])
-        }
-        Form::Layers(layers) => {
-            let common = common(workload, layers);
-            match arithmetic {
-                Arithmetic::Float32 => network(&pieces.float32, common, float(layers)),
-                Arithmetic::Float16 => network(&pieces.float16, common, float(layers)),
-                Arithmetic::Int8 => network(&pieces.int8, common, int8(workload, layers)),
-            }
-        }
+pub(super) fn linked(core: Core, workload: &Workload) -> u64 {
+    let pieces = pieces(core);
+    let arithmetic = workload.arithmetic as usize;
+    let pieces: &[i64] = match workload.structure.form {
+        Form::Constant { .. } => &pieces.constant,
+        Form::Tree { .. } => &pieces.trees[arithmetic],
+        Form::Layers(_) => &pieces.networks[arithmetic],
     };
+    let products = pieces.iter().zip(counts(workload));
+    let bytes = products.fold(0, |sum: i64, (piece, count)| {
+        sum.saturating_add(piece.saturating_mul(count))
+    });
     u64::try_from(bytes).unwrap_or_default()
 }
 
-fn network(pieces: &[i64; 14], common: [i64; COMMON], own: [i64; 14 - COMMON]) -> i64 {
-    sum(&pieces[..COMMON], &common).saturating_add(sum(&pieces[COMMON..], &own))
+/// How often a model has each of the pieces that there are of its form.
+#[must_use]
+pub fn counts(workload: &Workload) -> Vec<i64> {
+    match &workload.structure.form {
+        Form::Constant { classes } => of_constant(*classes).to_vec(),
+        Form::Tree { classes, .. } => of_tree(workload, *classes).to_vec(),
+        Form::Layers(layers) => of_network(workload, layers).to_vec(),
+    }
 }
 
-fn sum(pieces: &[i64], counts: &[i64]) -> i64 {
-    let products = pieces.iter().zip(counts);
-    products.fold(0, |sum: i64, (piece, count)| {
-        sum.saturating_add(piece.saturating_mul(*count))
-    })
+/// What every constant has, more than two classes, three of them.
+fn of_constant(classes: usize) -> [i64; 3] {
+    [1, i64::from(classes > 2), i64::from(classes == 3)]
 }
 
-/// How often a network has each of the common pieces.
-fn common(workload: &Workload, layers: &[Layer]) -> [i64; COMMON] {
-    let stored = Storage::ALL.map(|storage| of(workload, layers, storage));
-    let forms = |wanted: fn(&[&Layer]) -> bool| {
-        count(stored.iter().filter(|layers| wanted(layers)).count())
+/// The walk, standardised inputs, more than two classes, three of them.
+fn of_tree(workload: &Workload, classes: usize) -> [i64; 4] {
+    let [walk, many, three] = of_constant(classes);
+    [walk, i64::from(workload.structure.standardise), many, three]
+}
+
+/// What every network has; the kernels of a dense layer, of a bitmap and of compressed rows; each further layer;
+/// standardised inputs; each further activation; softmax, rectifier, hyperbolic tangent and logistic function, of which
+/// int8 has a table for the last two and nothing for the rectifier; three outputs.
+fn of_network(workload: &Workload, layers: &[Layer]) -> [i64; 12] {
+    let integer = workload.arithmetic == Arithmetic::Int8;
+    let stored = |storage| {
+        let mut layers = workload.kept_layers();
+        i64::from(layers.any(|(_, kept)| kept.storage == storage))
     };
-    let has = |index: usize| i64::from(!stored[index].is_empty());
     let called = |layer: &&Layer| match layer.activation {
         Activation::Identity => false,
-        Activation::Relu => workload.arithmetic != Arithmetic::Int8,
+        Activation::Relu => !integer,
         Activation::Logistic | Activation::Tanh | Activation::Softmax => true,
     };
+    let uses = |activation| i64::from(layers.iter().any(|layer| layer.activation == activation));
+    let (tanh, logistic) = (uses(Activation::Tanh), uses(Activation::Logistic));
     [
         1,
-        has(0),
-        has(1),
-        has(2),
-        count(layers.len()).saturating_sub(1),
-        forms(|layers| layers.len() > 1),
-        forms(|layers| matches!(layers, [layer] if layer.outputs == 1)),
+        stored(Storage::Dense),
+        stored(Storage::Bitmap),
+        stored(Storage::Csr),
+        further(layers.len()),
         i64::from(workload.structure.standardise),
-        uses(layers, Activation::Softmax),
-        (count(layers.iter().filter(called).count()) - 1).max(0),
-    ]
-}
-
-/// How often a network of floating-point numbers has each of its own pieces.
-fn float(layers: &[Layer]) -> [i64; 14 - COMMON] {
-    [
+        further(layers.iter().filter(called).count()),
+        uses(Activation::Softmax),
+        if integer { 0 } else { uses(Activation::Relu) },
+        if integer { tanh.max(logistic) } else { tanh },
+        if integer { 0 } else { logistic },
         i64::from(layers.last().is_some_and(|layer| layer.outputs == 3)),
-        uses(layers, Activation::Relu),
-        uses(layers, Activation::Tanh),
-        uses(layers, Activation::Logistic),
     ]
 }
 
-/// How often a network of integers has each of its own pieces.
-fn int8(workload: &Workload, layers: &[Layer]) -> [i64; 14 - COMMON] {
-    let one_multiplier = |layer: &Layer| !workload.per_channel || layer.outputs == 1;
-    let structure = &workload.structure;
-    let dense = of(workload, layers, Storage::Dense);
-    [
-        i64::from(matches!(layers, [layer] if one_multiplier(layer))),
-        i64::from(workload.per_channel),
-        i64::from(matches!(dense[..], [layer] if layer.inputs < 4)),
-        i64::from(structure.standardise && structure.inputs == 1),
-    ]
-}
-
-/// The layers that are kept in one form.
-fn of<'a>(workload: &Workload, layers: &'a [Layer], storage: Storage) -> Vec<&'a Layer> {
-    let kept = |index: usize| {
-        let kept = workload.kept.get(index);
-        kept.map_or(Storage::Dense, |kept| kept.storage)
-    };
-    let layers = layers.iter().enumerate();
-    layers
-        .filter(|(index, _)| kept(*index) == storage)
-        .map(|(_, layer)| layer)
-        .collect()
-}
-
-fn uses(layers: &[Layer], activation: Activation) -> i64 {
-    i64::from(layers.iter().any(|layer| layer.activation == activation))
-}
-
-fn count(things: usize) -> i64 {
-    i64::try_from(things).unwrap_or(i64::MAX)
+/// Those after the first.
+fn further(things: usize) -> i64 {
+    i64::try_from(things.saturating_sub(1)).unwrap_or(i64::MAX)
 }

@@ -102,8 +102,8 @@ fn framework(core: Core, cycles: Range) -> Constant {
 pub const CSR_FACTOR: Constant = Constant {
     cycles: Range::new(1.0, 2.5, 4.0),
     basis: Basis::Estimate,
-    source: "about 23, 10 and 10 instructions for each weight that is not zero, against 10, 5 and 4 in a dense layer, on an M0+, an M3 and an \
-             M4F in int8, counted in QEMU",
+    source: "about 17, 11 and 10 instructions for each weight that is not zero, against 7, 6 and 4 in a dense layer, on an M0+, an M3 and an \
+             M4F in int8, counted in QEMU (`cargo xtask calibrate`)",
     confidence: "medium on these cores, else low",
     condition: "",
 };
@@ -112,8 +112,8 @@ pub const CSR_FACTOR: Constant = Constant {
 pub const BITMAP_FACTOR: Constant = Constant {
     cycles: Range::new(1.0, 3.0, 4.5),
     basis: Basis::Estimate,
-    source: "about 20, 13 and 12 instructions for each weight that is not zero, against 10, 5 and 4 in a dense layer, on an M0+, an M3 and an \
-             M4F in int8, counted in QEMU",
+    source: "with the cycles for each bit, about what was counted in QEMU in int8 (`cargo xtask calibrate`): 10 instructions for each bit up to \
+             the last 1 of its byte, 9 to 12 for each byte, and on an M0+ 17 more for each weight that is not zero",
     confidence: "medium on these cores, else low",
     condition: "",
 };
@@ -122,7 +122,7 @@ pub const BITMAP_FACTOR: Constant = Constant {
 pub const PER_BIT: Constant = Constant {
     cycles: Range::new(1.0, 3.0, 8.0),
     basis: Basis::Estimate,
-    source: "2 to 5 instructions of the exported C, counted in QEMU",
+    source: "with the factor of a weight behind a bitmap, about what was counted in QEMU (`cargo xtask calibrate`)",
     confidence: "medium",
     condition: "",
 };

@@ -1,5 +1,5 @@
 /* y = W x + b with the weights that are kept: bit i of a row says whether weight i is. */
-static void tinyml_bitmap(const uint8_t *bitmap, const WEIGHT_T *values, const WEIGHT_T *biases, unsigned inputs, unsigned outputs, const float *x, float *y) {
+TINYML_KERNEL void tinyml_bitmap(const uint8_t *bitmap, const WEIGHT_T *values, const WEIGHT_T *biases, unsigned inputs, unsigned outputs, const float *x, float *y) {
   for (unsigned row = 0; row < outputs; row++) {
     float sum = TINYML_WEIGHT(biases + row);
     for (unsigned first = 0; first < inputs; first += 8) {

@@ -1,5 +1,5 @@
 /* y = W x + b. */
-static void tinyml_dense(const WEIGHT_T *weights, const WEIGHT_T *biases, unsigned inputs, unsigned outputs, const float *x, float *y) {
+TINYML_KERNEL void tinyml_dense(const WEIGHT_T *weights, const WEIGHT_T *biases, unsigned inputs, unsigned outputs, const float *x, float *y) {
   for (unsigned row = 0; row < outputs; row++) {
     float sum = TINYML_WEIGHT(biases + row);
     for (unsigned i = 0; i < inputs; i++) {

@@ -1,4 +1,4 @@
-static void tinyml_softmax(float *x, unsigned n) {
+TINYML_KERNEL void tinyml_softmax(float *x, unsigned n) {
   float greatest = x[0];
   float total = 0.0f;
   for (unsigned i = 1; i < n; i++) {

@@ -1,5 +1,5 @@
 /* y = W x + b in integers with the weights that are kept: bit i of a row says whether weight i is. */
-static void tinyml_bitmap(const uint8_t *bitmap, const int8_t *values, const int32_t *biases, const int32_t *multipliers, const int8_t *shifts, unsigned step,
+TINYML_KERNEL void tinyml_bitmap(const uint8_t *bitmap, const int8_t *values, const int32_t *biases, const int32_t *multipliers, const int8_t *shifts, unsigned step,
                           unsigned inputs, unsigned outputs, int zero, const int8_t *x, int8_t *y) {
   for (unsigned row = 0; row < outputs; row++) {
     uint32_t sum = (uint32_t)TINYML_I32(biases + row);

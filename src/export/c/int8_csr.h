@@ -1,5 +1,5 @@
 /* y = W x + b in integers with the weights that are kept: compressed sparse rows. */
-static void CSR_NAME(const START_T *starts, const COLUMN_T *columns, const int8_t *values, const int32_t *biases, const int32_t *multipliers, const int8_t *shifts,
+TINYML_KERNEL void CSR_NAME(const START_T *starts, const COLUMN_T *columns, const int8_t *values, const int32_t *biases, const int32_t *multipliers, const int8_t *shifts,
                      unsigned step, unsigned outputs, int zero, const int8_t *x, int8_t *y) {
   START_T i = START(starts);
   for (unsigned row = 0; row < outputs; row++) {

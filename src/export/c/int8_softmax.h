@@ -1,5 +1,5 @@
 /* Shares of the exponentials, which lie in a table by the distance from the greatest. */
-static void tinyml_softmax(const uint32_t *table, unsigned n, int8_t *x) {
+TINYML_KERNEL void tinyml_softmax(const uint32_t *table, unsigned n, int8_t *x) {
   int greatest = x[0];
   uint32_t total = 0;
   for (unsigned i = 1; i < n; i++) {

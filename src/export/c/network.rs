@@ -41,6 +41,7 @@ pub(super) fn float(network: &FloatNetwork, copied: bool) -> Parts {
         layers.iter().map(|layer| layer.outputs),
     );
     let mut parts = Parts::new("float", arena.length);
+    parts.kernel(include_str!("kernel.h"));
     parts.kernel(if network.half {
         include_str!("half.h")
     } else {
@@ -254,6 +255,7 @@ pub(super) fn int8(network: &Int8Network) -> Parts {
         layers.iter().map(|layer| layer.outputs),
     );
     let mut parts = Parts::new("int8_t", arena.length);
+    parts.kernel(include_str!("kernel.h"));
     parts.kernel(include_str!("quantise.h"));
     parts.kernel(&template(
         include_str!("int8_row.h"),

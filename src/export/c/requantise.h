@@ -1,5 +1,5 @@
 /* A layer's sum as 8 bits: sum * multiplier * 2^(shift - 31) + zero, rounded as TensorFlow Lite's reference kernels do. */
-static int8_t tinyml_requantise(int32_t sum, int32_t multiplier, int shift, int zero) {
+TINYML_KERNEL int8_t tinyml_requantise(int32_t sum, int32_t multiplier, int shift, int zero) {
   uint32_t mask = 0;
   if (shift > 0) {
     const int32_t most = INT32_MAX >> shift;
