@@ -18,6 +18,27 @@ pub fn add_products(sums: &mut [i32], weight: i32, x: &[i32]) {
     }
 }
 
+/// Column `col` of a table, row-major with `width` columns, into `out`.
+pub fn take_column(table: &[f64], width: usize, col: usize, out: &mut [f64]) {
+    for (out, row) in out.iter_mut().zip(table.chunks_exact(width)) {
+        *out = row[col];
+    }
+}
+
+/// `sums`ᵢ := `a`ᵢ · `factor`.
+pub fn scale(a: &[f64], factor: f64, sums: &mut [f64]) {
+    for (sum, a) in sums.iter_mut().zip(a) {
+        *sum = a * factor;
+    }
+}
+
+/// `to`ᵢ := `from`ᵢ + `offset`.
+pub fn shift(from: &[f64], offset: f64, to: &mut [f64]) {
+    for (to, from) in to.iter_mut().zip(from) {
+        *to = from + offset;
+    }
+}
+
 /// What values lie between.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Extremes {
@@ -52,7 +73,7 @@ pub fn extremes(values: &[f64]) -> Extremes {
 
 #[cfg(test)]
 mod tests {
-    use super::{Extremes, add_products, add_scaled, extremes};
+    use super::{Extremes, add_products, add_scaled, extremes, scale, shift, take_column};
     use crate::rng::RandomState;
 
     #[test]
@@ -88,6 +109,17 @@ mod tests {
             finite: true,
         };
         assert_eq!(extremes(&[]), none);
+    }
+
+    #[test]
+    fn columns_are_taken_scaled_and_shifted() {
+        let mut out = [0.0; 2];
+        take_column(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0], 3, 1, &mut out);
+        assert_eq!(out, [2.0, 5.0]);
+        scale(&[0.1, 3.0], 3.0, &mut out);
+        assert_eq!(out, [0.1 * 3.0, 9.0]);
+        shift(&[0.1, 3.0], 0.2, &mut out);
+        assert_eq!(out, [0.1 + 0.2, 3.2]);
     }
 
     #[test]

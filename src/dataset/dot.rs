@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use tinyml_numerics::columns;
+
 use super::{TILE, Work, filled};
 use crate::error::Result;
 use crate::math::{fma, fma_columns};
@@ -53,9 +55,7 @@ pub(super) async fn dot(
                 *b = values[t * m + j];
             }
             if order((0, n), (j, m), k) == Order::Chain {
-                for (sum, a) in sums.iter_mut().zip(&tile) {
-                    *sum = a * b[0];
-                }
+                columns::scale(&tile, b[0], sums);
                 for t in 1..k {
                     fma_columns(&tile[t * height..], b[t], sums);
                     work.advance(sums.len() / 2).await;
@@ -72,9 +72,7 @@ pub(super) async fn dot(
             }
             let offset = offset.map_or(0.0, |offset| offset[j]);
             let column = &mut x.col_mut(into.start + j)[start..stop];
-            for (to, sum) in column.iter_mut().zip(&*sums) {
-                *to = sum + offset;
-            }
+            columns::shift(sums, offset, column);
         }
     }
     Ok(())

@@ -23,6 +23,8 @@ pub use make_classification::MakeClassification;
 pub use make_gaussian_quantiles::MakeGaussianQuantiles;
 pub use make_moons::{MakeCircles, MakeMoons};
 
+use tinyml_numerics::columns;
+
 use crate::error::{Error, Result, buffer};
 use crate::matrix::{MAX_VALUES, Matrix};
 use crate::pace::Pace;
@@ -186,11 +188,8 @@ async fn fill_rows(
             let m = TILE.min(cols.end - col);
             random.fill_standard_normal(&mut tile[..n * m]);
             for j in 0..m {
-                let values = tile[j..].iter().step_by(m);
                 let column = &mut x.col_mut(col + j)[row..row + n];
-                for (to, &value) in column.iter_mut().zip(values) {
-                    *to = value;
-                }
+                columns::take_column(&tile, m, j, column);
                 place(col - cols.start + j, column);
             }
             work.advance(n * m).await;

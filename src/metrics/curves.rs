@@ -149,6 +149,8 @@ impl Ranking {
     }
 
     /// Whether the ROC curve turns here, or ends.
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // Runs for every threshold in code that is compiled for size.
     fn is_corner(&self, i: usize) -> bool {
         i == 0 || i + 1 == self.tps.len() || bends(&self.fps, i) || bends(&self.tps, i)
     }
@@ -186,6 +188,8 @@ impl Ranking {
     }
 
     /// Precision and recall at one threshold.
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // Runs for every threshold in code that is compiled for size.
     fn point(&self, i: usize, positives: u32) -> (f64, f64) {
         let (tp, fp) = (f64::from(self.tps[i]), f64::from(self.fps[i]));
         let recall = if positives == 0 {
@@ -224,6 +228,8 @@ fn trapezium((x0, y0): (f64, f64), (x1, y1): (f64, f64)) -> f64 {
 }
 
 /// Whether the second difference of the counts at `i` is not 0.
+#[inline(always)]
+#[allow(clippy::inline_always)] // Runs for every threshold in code that is compiled for size.
 fn bends(counts: &[u32], i: usize) -> bool {
     counts[i + 1] - counts[i] != counts[i] - counts[i - 1]
 }

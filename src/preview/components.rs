@@ -56,8 +56,9 @@ impl Component {
         let mut out = vec![0.0; rows.len()];
         for Term { standard, loading } in &self.terms {
             let column = x.col(standard.col);
+            let factor = loading / standard.scale;
             for (value, &row) in out.iter_mut().zip(rows) {
-                *value += loading * ((column[row] - standard.mean) / standard.scale);
+                *value += factor * (column[row] - standard.mean);
             }
         }
         out
@@ -93,8 +94,9 @@ pub(crate) async fn components(x: &Matrix, pace: &Pace) -> Result<[Component; 2]
     let mut z = Matrix::zeros(rows.len(), standards.len())?;
     for (col, standard) in standards.iter().enumerate() {
         let column = x.col(standard.col);
+        let factor = 1.0 / standard.scale;
         for (value, &row) in z.col_mut(col).iter_mut().zip(&rows) {
-            *value = (column[row] - standard.mean) / standard.scale;
+            *value = (column[row] - standard.mean) * factor;
         }
         pause(col, pace).await;
     }
