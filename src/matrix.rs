@@ -4,6 +4,8 @@
 //! features in blocks of rows keeps its accumulators in cache. That won against row-major and tiled storage at a million
 //! rows and ties with them at a thousand.
 
+use tinyml_numerics::columns;
+
 pub use crate::error::MAX_VALUES;
 use crate::error::{Result, buffer};
 use crate::pace::Pace;
@@ -116,8 +118,7 @@ impl Matrix {
     pub async fn select_rows(&self, rows: &[u32], pace: &Pace) -> Result<Self> {
         let mut values = buffer(rows.len().saturating_mul(self.n_cols))?;
         for col in 0..self.n_cols {
-            let column = self.col(col);
-            values.extend(rows.iter().map(|&row| column[row as usize]));
+            columns::gather_onto(&mut values, self.col(col), rows);
             pace.chunk(col + 1, self.n_cols).await;
         }
         Ok(Self {

@@ -25,6 +25,22 @@ pub fn take_column(table: &[f64], width: usize, col: usize, out: &mut [f64]) {
     }
 }
 
+/// Appends the `values` at the places `order`.
+///
+/// # Panics
+/// Where a place is not one of `values`.
+pub fn gather_onto(out: &mut Vec<f64>, values: &[f64], order: &[u32]) {
+    out.extend(order.iter().map(|&place| values[place as usize]));
+}
+
+/// [`gather_onto`] for classes.
+///
+/// # Panics
+/// As [`gather_onto`].
+pub fn gather_classes_onto(out: &mut Vec<u32>, values: &[u32], order: &[u32]) {
+    out.extend(order.iter().map(|&place| values[place as usize]));
+}
+
 /// `sums`ᵢ := `a`ᵢ · `factor`.
 pub fn scale(a: &[f64], factor: f64, sums: &mut [f64]) {
     for (sum, a) in sums.iter_mut().zip(a) {
@@ -73,7 +89,10 @@ pub fn extremes(values: &[f64]) -> Extremes {
 
 #[cfg(test)]
 mod tests {
-    use super::{Extremes, add_products, add_scaled, extremes, scale, shift, take_column};
+    use super::{
+        Extremes, add_products, add_scaled, extremes, gather_classes_onto, gather_onto, scale,
+        shift, take_column,
+    };
     use crate::rng::RandomState;
 
     #[test]
@@ -120,6 +139,14 @@ mod tests {
         assert_eq!(out, [0.1 * 3.0, 9.0]);
         shift(&[0.1, 3.0], 0.2, &mut out);
         assert_eq!(out, [0.1 + 0.2, 3.2]);
+    }
+
+    #[test]
+    fn values_are_gathered_in_order() {
+        let (mut out, mut classes) = (vec![9.0], vec![9]);
+        gather_onto(&mut out, &[1.0, 2.0, 3.0], &[2, 0, 2]);
+        gather_classes_onto(&mut classes, &[1, 2, 3], &[2, 0, 2]);
+        assert_eq!((out, classes), (vec![9.0, 3.0, 1.0, 3.0], vec![9, 3, 1, 3]));
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! * [`rng`]: NumPy's legacy generator, its normals in batches.
 //! * [`logistic`]: the loss of logistic regression and its gradient over a block of rows.
 //! * [`columns`]: sums of products, extremes.
+//! * [`losses`]: how far probabilities are from the truth.
 //! * [`moments`]: Adam's steps.
 //! * [`panels`]: products of small matrices.
 //! * [`rank`]: rows in falling order of their scores.
@@ -16,6 +17,7 @@
 
 pub mod columns;
 pub mod logistic;
+pub mod losses;
 pub mod math;
 pub mod moments;
 pub mod panels;

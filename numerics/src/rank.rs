@@ -48,11 +48,11 @@ pub fn sort(keys: &mut [u64], scratch: &mut [u64]) {
             *next = sum;
             sum += count;
         }
-        if counts.iter().any(|count| *count == sum) {
+        if counts.contains(&sum) {
             continue; // All keys have the same byte here.
         }
         for key in &*from {
-            let next = &mut next[usize::from((key >> (8 * place)) as u8)];
+            let next = &mut next[usize::from(key.to_le_bytes()[place])];
             to[*next as usize] = *key;
             *next += 1;
         }
@@ -64,9 +64,128 @@ pub fn sort(keys: &mut [u64], scratch: &mut [u64]) {
     }
 }
 
+/// Appends the keys of the rows whose class is `positive`, or of those whose class is another.
+pub fn keys_onto(out: &mut Vec<u64>, scores: &[f64], y: &[u32], positive: u32, wanted: bool) {
+    let rows = scores.iter().zip(y);
+    let rows = rows.filter(|&(_, &y)| (y == positive) == wanted);
+    // -0 + 0 is 0: the two zeros are one score.
+    out.extend(rows.map(|(score, _)| key(score + 0.0)));
+}
+
+/// The distinct scores, falling, with the rows that have this score or a greater one.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Levels {
+    /// The scores, shape (`n_levels`,).
+    pub thresholds: Vec<f64>,
+    /// Positive rows, shape (`n_levels`,).
+    pub tps: Vec<u32>,
+    /// Negative rows, shape (`n_levels`,).
+    pub fps: Vec<u32>,
+}
+
+impl Levels {
+    /// Adds the levels of the keys of positive and negative rows, each sorted.
+    pub fn merge(&mut self, positives: &[u64], negatives: &[u64]) {
+        let (mut tps, mut fps) = (0, 0);
+        while tps < positives.len() || fps < negatives.len() {
+            let next = |keys: &[u64], at: usize| keys.get(at).copied().unwrap_or(u64::MAX);
+            let key = next(positives, tps).min(next(negatives, fps));
+            while positives.get(tps) == Some(&key) {
+                tps += 1;
+            }
+            while negatives.get(fps) == Some(&key) {
+                fps += 1;
+            }
+            self.thresholds.push(score(key));
+            self.tps.push(count(tps));
+            self.fps.push(count(fps));
+        }
+    }
+
+    /// Positive and negative rows in all.
+    #[must_use]
+    pub fn totals(&self) -> (u32, u32) {
+        let last = |counts: &[u32]| counts.last().copied().unwrap_or(0);
+        (last(&self.tps), last(&self.fps))
+    }
+
+    /// Whether the ROC curve turns at level `i`, or ends.
+    #[must_use]
+    #[inline]
+    pub fn is_corner(&self, i: usize) -> bool {
+        let bends = |counts: &[u32]| counts[i + 1] - counts[i] != counts[i] - counts[i - 1];
+        i == 0 || i + 1 == self.tps.len() || bends(&self.fps) || bends(&self.tps)
+    }
+
+    /// Corners of the ROC curve.
+    #[must_use]
+    pub fn n_corners(&self) -> usize {
+        (0..self.tps.len()).filter(|&i| self.is_corner(i)).count()
+    }
+
+    /// False and true positive rate at level `i`.
+    #[must_use]
+    #[inline]
+    pub fn rates(&self, i: usize) -> (f64, f64) {
+        let (positives, negatives) = self.totals();
+        let fpr = f64::from(self.fps[i]) / f64::from(negatives);
+        (fpr, f64::from(self.tps[i]) / f64::from(positives))
+    }
+
+    /// Precision and recall at level `i`; recall is 1 where no row is positive.
+    #[must_use]
+    #[inline]
+    pub fn precision_and_recall(&self, i: usize) -> (f64, f64) {
+        let (tp, fp) = (f64::from(self.tps[i]), f64::from(self.fps[i]));
+        let (positives, _) = self.totals();
+        let recall = if positives == 0 {
+            1.0
+        } else {
+            tp / f64::from(positives)
+        };
+        (tp / (tp + fp), recall)
+    }
+
+    /// Appends the areas between the corners of the ROC curve and its lower edge.
+    pub fn trapezia_onto(&self, out: &mut Vec<f64>) {
+        let mut before = (0.0, 0.0);
+        let corners = (0..self.tps.len()).filter(|&i| self.is_corner(i));
+        out.extend(corners.map(|i| {
+            let here = self.rates(i);
+            let area = trapezium(before, here);
+            before = here;
+            area
+        }));
+    }
+
+    /// Appends what each level, from the least on, loses of recall towards the next, times its precision.
+    pub fn losses_of_recall_onto(&self, out: &mut Vec<f64>) {
+        out.extend((0..self.tps.len()).rev().map(|i| {
+            let (precision, recall) = self.precision_and_recall(i);
+            let above = i
+                .checked_sub(1)
+                .map_or(0.0, |i| self.precision_and_recall(i).1);
+            (above - recall) * precision
+        }));
+    }
+}
+
+/// The area below the line from one point to another.
+#[must_use]
+#[inline]
+pub fn trapezium((x0, y0): (f64, f64), (x1, y1): (f64, f64)) -> f64 {
+    (x1 - x0) * (y1 + y0) / 2.0
+}
+
+/// A count of rows, of which there are fewer than 2³².
+#[allow(clippy::cast_possible_truncation)]
+fn count(rows: usize) -> u32 {
+    rows as u32
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{key, score, sort};
+    use super::{Levels, key, keys_onto, score, sort};
     use crate::rng::RandomState;
 
     #[test]
@@ -91,6 +210,30 @@ mod tests {
         for value in scores {
             assert_eq!(score(key(value)).to_bits(), value.to_bits());
         }
+    }
+
+    /// Four rows of five scores by hand: 0.9 +, 0.5 + and −, 0.1 −.
+    #[test]
+    fn levels_count_rows_from_the_greatest_score_on() {
+        let (scores, y) = ([0.5, 0.9, 0.1, 0.5], [1, 1, 0, 0]);
+        let (mut positives, mut negatives) = (Vec::new(), Vec::new());
+        keys_onto(&mut positives, &scores, &y, 1, true);
+        keys_onto(&mut negatives, &scores, &y, 1, false);
+        positives.sort_unstable();
+        negatives.sort_unstable();
+        let mut levels = Levels::default();
+        levels.merge(&positives, &negatives);
+        assert_eq!(levels.thresholds, [0.9, 0.5, 0.1]);
+        assert_eq!(
+            (&levels.tps[..], &levels.fps[..]),
+            (&[1, 2, 2][..], &[0, 1, 2][..])
+        );
+        assert_eq!((levels.totals(), levels.n_corners()), ((2, 2), 3));
+        let (mut trapezia, mut losses) = (Vec::new(), Vec::new());
+        levels.trapezia_onto(&mut trapezia);
+        levels.losses_of_recall_onto(&mut losses);
+        assert_eq!(trapezia, [0.0, 0.375, 0.5]);
+        assert_eq!(losses, [0.0, -0.5 * (2.0 / 3.0), -0.5]);
     }
 
     #[test]

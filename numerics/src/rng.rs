@@ -221,6 +221,16 @@ impl RandomState {
         }
     }
 
+    /// [`shuffle_part`](Self::shuffle_part) of row numbers.
+    pub fn shuffle_rows(&mut self, rows: &mut [u32], positions: Range<usize>) {
+        self.shuffle_part(rows, positions);
+    }
+
+    /// For each place whether the next [`double`](Self::double) is below `share`.
+    pub fn fill_below(&mut self, share: f64, out: &mut [bool]) {
+        out.fill_with(|| self.double() < share);
+    }
+
     /// 0..`n` in random order, shape (n,).
     pub fn permutation(&mut self, n: u32) -> Vec<u32> {
         let mut items: Vec<_> = (0..n).collect();

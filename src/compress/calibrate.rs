@@ -130,10 +130,14 @@ impl Seen {
             } = extremes(values);
             self.finite &= finite;
             if greatest >= self.top.least {
-                values.iter().for_each(|value| self.top.push(*value));
+                for value in values {
+                    self.top.push(*value);
+                }
             }
             if -least >= self.bottom.least {
-                values.iter().for_each(|value| self.bottom.push(-value));
+                for value in values {
+                    self.bottom.push(-value);
+                }
             }
         }
     }

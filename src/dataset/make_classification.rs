@@ -9,8 +9,8 @@ use std::ops::Range;
 use super::dot::{Factor, dot};
 use super::hypercube::corners;
 use super::{
-    Dataset, ROWS, SEEDS, TILE, Work, check_size, check_table, fill_rows, filled, permutation,
-    permute, permute_labels, seeded, to_u32, too_large,
+    Dataset, ROWS, SEEDS, SLICE, TILE, Work, check_size, check_table, fill_rows, filled,
+    permutation, permute, permute_labels, seeded, to_u32, too_large,
 };
 use crate::error::{Error, Result};
 use crate::matrix::{MAX_VALUES, Matrix};
@@ -250,9 +250,9 @@ impl Checked<MakeClassification> {
         work: &mut Work<'_>,
     ) -> Result<()> {
         let mut flipped = filled(false, y.len(), "n_samples")?;
-        for flip in &mut flipped {
-            *flip = random.double() < self.flip_y;
-            work.advance(1).await;
+        for flipped in flipped.chunks_mut(SLICE) {
+            random.fill_below(self.flip_y, flipped);
+            work.advance(flipped.len()).await;
         }
         for (label, _) in y.iter_mut().zip(flipped).filter(|(_, flip)| *flip) {
             *label = to_u32(random.index(self.n_classes - 1));

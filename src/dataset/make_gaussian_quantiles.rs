@@ -1,8 +1,8 @@
 //! One normal cloud, cut into classes by distance from its middle. Source: scikit-learn's `make_gaussian_quantiles`.
 
 use super::{
-    Dataset, ROWS, SEEDS, Work, check_size, check_table, fill_rows, filled, gather, permutation,
-    permute, seeded, to_u32,
+    Dataset, ROWS, SEEDS, Work, check_size, check_table, fill_rows, filled, permutation, permute,
+    permute_labels, seeded, to_u32,
 };
 use crate::error::{Error, Result};
 use crate::math::pairwise_sum;
@@ -119,8 +119,7 @@ impl Checked<MakeGaussianQuantiles> {
         for (row, entry) in sorted.iter_mut().zip(order) {
             *row = entry.1;
         }
-        let mut rows = filled(0, n, "n_samples")?;
-        gather(&sorted, &places, &mut rows, &mut work).await;
+        let rows = permute_labels(&sorted, &places, &mut work).await?;
         let cols: Vec<_> = (0..to_u32(d)).collect();
         permute(&mut x, &rows, &cols, &mut work).await?;
         Dataset::from_labels(x, y, self.n_classes)

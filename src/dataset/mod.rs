@@ -211,7 +211,7 @@ async fn permutation(
     let mut end = n;
     while end > 1 {
         let start = end.saturating_sub(SLICE).max(1);
-        random.shuffle_part(&mut order, start..end);
+        random.shuffle_rows(&mut order, start..end);
         work.advance(end - start).await;
         end = start;
     }
@@ -221,7 +221,9 @@ async fn permutation(
 /// Puts row `rows[i]` in place i and column `cols[j]` in place j; both are permutations.
 async fn permute(x: &mut Matrix, rows: &[u32], cols: &[u32], work: &mut Work<'_>) -> Result<()> {
     let n_rows = x.n_rows();
-    let mut scratch = filled(0.0, n_rows, "n_samples")?; // one column
+    let field = "n_samples";
+    let room = || buffer(n_rows).map_err(|_| too_large(field, n_rows));
+    let mut scratch = room()?; // one column
     let mut opening = Vec::new(); // the first column of a cycle, which its last place waits for
     let mut moved = filled(false, cols.len(), "n_features")?;
     for first in 0..cols.len() {
@@ -231,8 +233,8 @@ async fn permute(x: &mut Matrix, rows: &[u32], cols: &[u32], work: &mut Work<'_>
             moved[to] = true;
             let from = cols[to] as usize;
             if to == first && from != first {
-                if opening.is_empty() {
-                    opening = filled(0.0, n_rows, "n_samples")?;
+                if opening.capacity() == 0 {
+                    opening = room()?;
                 }
                 gather(x.col(first), rows, &mut opening, work).await;
             }
@@ -249,18 +251,20 @@ async fn permute(x: &mut Matrix, rows: &[u32], cols: &[u32], work: &mut Work<'_>
 }
 
 /// outᵢ := values[orderᵢ], in slices.
-async fn gather<T: Copy>(values: &[T], order: &[u32], out: &mut [T], work: &mut Work<'_>) {
-    for (order, out) in order.chunks(SLICE).zip(out.chunks_mut(SLICE)) {
-        for (out, &i) in out.iter_mut().zip(order) {
-            *out = values[i as usize];
-        }
-        work.advance(out.len()).await;
+async fn gather(values: &[f64], order: &[u32], out: &mut Vec<f64>, work: &mut Work<'_>) {
+    out.clear();
+    for order in order.chunks(SLICE) {
+        columns::gather_onto(out, values, order);
+        work.advance(order.len()).await;
     }
 }
 
-/// The labels in the new order of rows.
+/// The labels, or other numbers, in the new order of rows.
 async fn permute_labels(y: &[u32], rows: &[u32], work: &mut Work<'_>) -> Result<Vec<u32>> {
-    let mut out = filled(0, y.len(), "n_samples")?;
-    gather(y, rows, &mut out, work).await;
+    let mut out = buffer(rows.len()).map_err(|_| too_large("n_samples", rows.len()))?;
+    for rows in rows.chunks(SLICE) {
+        columns::gather_classes_onto(&mut out, y, rows);
+        work.advance(rows.len()).await;
+    }
     Ok(out)
 }

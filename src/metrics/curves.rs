@@ -1,7 +1,7 @@
 //! What happens as the threshold falls: the ROC and precision-recall curves and the areas under them.
 
 use serde::Serialize;
-use tinyml_numerics::rank;
+use tinyml_numerics::rank::{self, Levels, trapezium};
 
 use crate::error::{Result, buffer};
 use crate::math;
@@ -28,18 +28,9 @@ pub struct PrecisionRecall {
     pub thresholds: Vec<f64>,
 }
 
-/// Rows ranked by their score: what all curves are drawn from.
-///
-/// Every distinct score is a threshold; the counts are those of the rows with this score or a greater one.
+/// Rows ranked by their score: what all curves are drawn from. Every distinct score is a threshold.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Ranking {
-    /// The distinct scores, falling, shape (`n_thresholds`,).
-    thresholds: Vec<f64>,
-    /// True positives, shape (`n_thresholds`,).
-    tps: Vec<u32>,
-    /// False positives, shape (`n_thresholds`,).
-    fps: Vec<u32>,
-}
+pub struct Ranking(Levels);
 
 impl Ranking {
     /// Ranks rows by `scores`; those with `y` equal to `positive` are the positive ones. Both have the shape (`n_rows`,).
@@ -47,54 +38,32 @@ impl Ranking {
     /// # Errors
     /// [`crate::Error::Memory`] where there is no room for the ranking.
     pub fn new(y: &[u32], positive: u32, scores: &[f64]) -> Result<Self> {
-        let mut keys = buffer(scores.len())?; // of the positive rows, then of the negative ones, shape (n_rows,)
-        // -0 + 0 is 0: the two zeros are one threshold.
-        let of = |wanted: bool| {
-            let rows = scores.iter().zip(y);
-            rows.filter(move |&(_, &y)| (y == positive) == wanted)
-                .map(|(score, _)| rank::key(score + 0.0))
-        };
-        keys.extend(of(true));
+        let n_rows = scores.len();
+        let mut keys = buffer(n_rows)?; // of the positive rows, then of the negative ones, shape (n_rows,)
+        rank::keys_onto(&mut keys, scores, y, positive, true);
         let n_positives = keys.len();
-        keys.extend(of(false));
-        let mut scratch = buffer(keys.len())?;
-        scratch.resize(keys.len(), 0);
+        rank::keys_onto(&mut keys, scores, y, positive, false);
         let (positives, negatives) = keys.split_at_mut(n_positives);
-        rank::sort(positives, &mut scratch[..positives.len()]);
-        rank::sort(negatives, &mut scratch[..negatives.len()]);
+        let mut scratch = buffer(positives.len().max(negatives.len()))?;
+        scratch.resize(positives.len().max(negatives.len()), 0);
+        for keys in [&mut *positives, &mut *negatives] {
+            let n = keys.len();
+            rank::sort(keys, &mut scratch[..n]);
+        }
         drop(scratch);
-        Self::merge(positives, negatives)
-    }
-
-    /// From the keys of the positive and the negative rows, each sorted.
-    fn merge(positives: &[u64], negatives: &[u64]) -> Result<Self> {
-        let n_rows = positives.len() + negatives.len();
-        let mut ranking = Self {
+        let mut levels = Levels {
             thresholds: buffer(n_rows)?,
             tps: buffer(n_rows)?,
             fps: buffer(n_rows)?,
         };
-        let (mut tps, mut fps) = (0, 0);
-        while tps + fps < n_rows {
-            let next = |keys: &[u64], at: usize| keys.get(at).copied().unwrap_or(u64::MAX);
-            let key = next(positives, tps).min(next(negatives, fps));
-            while positives.get(tps) == Some(&key) {
-                tps += 1;
-            }
-            while negatives.get(fps) == Some(&key) {
-                fps += 1;
-            }
-            ranking.thresholds.push(rank::score(key));
-            ranking.tps.push(count(tps));
-            ranking.fps.push(count(fps));
-        }
-        Ok(ranking)
+        levels.merge(positives, negatives);
+        Ok(Self(levels))
     }
 
-    /// Positive and negative rows.
-    fn totals(&self) -> (u32, u32) {
-        let last = |counts: &[u32]| counts.last().copied().unwrap_or(0);
-        (last(&self.tps), last(&self.fps))
+    /// Whether both kinds of rows occur.
+    fn has_both(&self) -> bool {
+        let (positives, negatives) = self.0.totals();
+        positives > 0 && negatives > 0
     }
 
     /// The ROC curve; nothing where one of the two kinds of rows is missing. `drop_intermediate` leaves out points on a
@@ -103,12 +72,16 @@ impl Ranking {
     /// # Errors
     /// [`crate::Error::Memory`] where there is no room for the curve.
     pub fn roc(&self, drop_intermediate: bool) -> Result<Option<Roc>> {
-        let (positives, negatives) = self.totals();
-        if positives == 0 || negatives == 0 {
+        if !self.has_both() {
             return Ok(None);
         }
-        let is_kept = |&i: &usize| !drop_intermediate || self.is_corner(i);
-        let n_points = 1 + (0..self.tps.len()).filter(is_kept).count();
+        let levels = &self.0;
+        let is_kept = |&i: &usize| !drop_intermediate || levels.is_corner(i);
+        let n_points = 1 + if drop_intermediate {
+            levels.n_corners()
+        } else {
+            levels.tps.len()
+        };
         let mut roc = Roc {
             fpr: buffer(n_points)?,
             tpr: buffer(n_points)?,
@@ -117,10 +90,11 @@ impl Ranking {
         roc.fpr.push(0.0);
         roc.tpr.push(0.0);
         roc.thresholds.push(f64::INFINITY);
-        for i in (0..self.tps.len()).filter(is_kept) {
-            roc.fpr.push(f64::from(self.fps[i]) / f64::from(negatives));
-            roc.tpr.push(f64::from(self.tps[i]) / f64::from(positives));
-            roc.thresholds.push(self.thresholds[i]);
+        for i in (0..levels.tps.len()).filter(is_kept) {
+            let (fpr, tpr) = levels.rates(i);
+            roc.fpr.push(fpr);
+            roc.tpr.push(tpr);
+            roc.thresholds.push(levels.thresholds[i]);
         }
         Ok(Some(roc))
     }
@@ -131,28 +105,12 @@ impl Ranking {
     /// # Errors
     /// As [`Ranking::roc`].
     pub fn roc_auc(&self) -> Result<Option<f64>> {
-        let (positives, negatives) = self.totals();
-        if positives == 0 || negatives == 0 {
+        if !self.has_both() {
             return Ok(None);
         }
-        let corners = || (0..self.tps.len()).filter(|&i| self.is_corner(i));
-        let mut trapezia = buffer(corners().count())?;
-        let mut before = (0.0, 0.0);
-        trapezia.extend(corners().map(|i| {
-            let x = f64::from(self.fps[i]) / f64::from(negatives);
-            let y = f64::from(self.tps[i]) / f64::from(positives);
-            let area = trapezium(before, (x, y));
-            before = (x, y);
-            area
-        }));
+        let mut trapezia = buffer(self.0.n_corners())?;
+        self.0.trapezia_onto(&mut trapezia);
         Ok(Some(math::pairwise_sum(&trapezia)))
-    }
-
-    /// Whether the ROC curve turns here, or ends.
-    #[inline(always)]
-    #[allow(clippy::inline_always)] // Runs for every threshold in code that is compiled for size.
-    fn is_corner(&self, i: usize) -> bool {
-        i == 0 || i + 1 == self.tps.len() || bends(&self.fps, i) || bends(&self.tps, i)
     }
 
     /// The precision-recall curve. `drop_intermediate` leaves out points with the same true positives as both
@@ -161,43 +119,27 @@ impl Ranking {
     /// # Errors
     /// [`crate::Error::Memory`] where there is no room for the curve.
     pub fn precision_recall(&self, drop_intermediate: bool) -> Result<PrecisionRecall> {
-        let (positives, _) = self.totals();
-        let last = self.tps.len().saturating_sub(1);
+        let levels = &self.0;
+        let last = levels.tps.len().saturating_sub(1);
+        let same = |i: usize, j: usize| levels.tps[i] == levels.tps[j];
         let is_kept = |&i: &usize| {
-            !drop_intermediate
-                || i == 0
-                || i == last
-                || self.tps[i] != self.tps[i - 1]
-                || self.tps[i] != self.tps[i + 1]
+            !drop_intermediate || i == 0 || i == last || !same(i, i - 1) || !same(i, i + 1)
         };
-        let n_points = 1 + (0..self.tps.len()).filter(is_kept).count();
+        let n_points = 1 + (0..levels.tps.len()).filter(is_kept).count();
         let mut curve = PrecisionRecall {
             precision: buffer(n_points)?,
             recall: buffer(n_points)?,
             thresholds: buffer(n_points)?,
         };
-        for i in (0..self.tps.len()).rev().filter(is_kept) {
-            let (precision, recall) = self.point(i, positives);
+        for i in (0..levels.tps.len()).rev().filter(is_kept) {
+            let (precision, recall) = levels.precision_and_recall(i);
             curve.precision.push(precision);
             curve.recall.push(recall);
-            curve.thresholds.push(self.thresholds[i]);
+            curve.thresholds.push(levels.thresholds[i]);
         }
         curve.precision.push(1.0);
         curve.recall.push(0.0);
         Ok(curve)
-    }
-
-    /// Precision and recall at one threshold.
-    #[inline(always)]
-    #[allow(clippy::inline_always)] // Runs for every threshold in code that is compiled for size.
-    fn point(&self, i: usize, positives: u32) -> (f64, f64) {
-        let (tp, fp) = (f64::from(self.tps[i]), f64::from(self.fps[i]));
-        let recall = if positives == 0 {
-            1.0
-        } else {
-            tp / f64::from(positives)
-        };
-        (tp / (tp + fp), recall)
     }
 
     /// Mean precision, weighted with the gain in recall (`average_precision_score`); 0 where no row is positive.
@@ -205,33 +147,10 @@ impl Ranking {
     /// # Errors
     /// [`crate::Error::Memory`] where there is no room to compute it.
     pub fn average_precision(&self) -> Result<f64> {
-        let (positives, _) = self.totals();
-        let mut gains = buffer(self.tps.len())?; // (n_thresholds,), from the least threshold on
-        gains.extend((0..self.tps.len()).rev().map(|i| {
-            let (precision, recall) = self.point(i, positives);
-            let above = i.checked_sub(1).map_or(0.0, |i| self.point(i, positives).1);
-            (above - recall) * precision
-        }));
-        Ok((-math::pairwise_sum(&gains)).max(0.0))
+        let mut losses = buffer(self.0.tps.len())?; // (n_thresholds,)
+        self.0.losses_of_recall_onto(&mut losses);
+        Ok((-math::pairwise_sum(&losses)).max(0.0))
     }
-}
-
-/// A count of rows, of which there are fewer than 2³².
-#[allow(clippy::cast_possible_truncation)]
-fn count(rows: usize) -> u32 {
-    rows as u32
-}
-
-/// The area below the line from one point to another.
-fn trapezium((x0, y0): (f64, f64), (x1, y1): (f64, f64)) -> f64 {
-    (x1 - x0) * (y1 + y0) / 2.0
-}
-
-/// Whether the second difference of the counts at `i` is not 0.
-#[inline(always)]
-#[allow(clippy::inline_always)] // Runs for every threshold in code that is compiled for size.
-fn bends(counts: &[u32], i: usize) -> bool {
-    counts[i + 1] - counts[i] != counts[i] - counts[i - 1]
 }
 
 /// Area under a curve by trapezia (`sklearn.metrics.auc`), negative for falling `x`. Nothing for fewer than two points,

@@ -1,5 +1,7 @@
 //! How far probabilities are from the truth.
 
+use tinyml_numerics::losses;
+
 use crate::error::{Result, buffer};
 use crate::math;
 
@@ -9,9 +11,9 @@ use crate::math;
 /// # Errors
 /// [`crate::Error::Memory`] where there is no room to compute it.
 pub fn log_loss(y: &[u32], proba: &[f64], n_classes: usize) -> Result<f64> {
-    mean(y, proba, n_classes, |row, class| {
-        -math::ln(row[class].clamp(f64::EPSILON, 1.0 - f64::EPSILON))
-    })
+    let mut each = buffer(y.len())?;
+    losses::log_losses_onto(&mut each, y, proba, n_classes);
+    Ok(mean(&each))
 }
 
 /// Mean squared distance of the probabilities from certainty about the true class; for two classes half of that
@@ -20,30 +22,13 @@ pub fn log_loss(y: &[u32], proba: &[f64], n_classes: usize) -> Result<f64> {
 /// # Errors
 /// [`crate::Error::Memory`] where there is no room to compute it.
 pub fn brier(y: &[u32], proba: &[f64], n_classes: usize) -> Result<f64> {
-    let mut squares = vec![0.0; n_classes];
-    let score = mean(y, proba, n_classes, |row, class| {
-        for (k, (square, p)) in squares.iter_mut().zip(row).enumerate() {
-            let distance = f64::from(k == class) - p;
-            *square = distance * distance;
-        }
-        math::pairwise_sum(&squares)
-    })?;
+    let mut each = buffer(y.len())?;
+    losses::squares_onto(&mut each, y, proba, n_classes);
+    let score = mean(&each);
     Ok(if n_classes == 2 { score / 2.0 } else { score })
 }
 
-/// Mean over the rows of a loss of the row's probabilities and class; 0 without rows.
-fn mean(
-    y: &[u32],
-    proba: &[f64],
-    n_classes: usize,
-    mut loss: impl FnMut(&[f64], usize) -> f64,
-) -> Result<f64> {
-    let mut losses = buffer(y.len())?; // (n_rows,)
-    losses.extend(
-        proba
-            .chunks_exact(n_classes)
-            .zip(y)
-            .map(|(row, &class)| loss(row, class as usize)),
-    );
-    Ok(math::pairwise_sum(&losses) / losses.len().max(1) as f64)
+/// The mean of the rows' losses; 0 without rows.
+fn mean(losses: &[f64]) -> f64 {
+    math::pairwise_sum(losses) / losses.len().max(1) as f64
 }

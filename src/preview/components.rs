@@ -174,13 +174,17 @@ async fn leading(z: &Matrix, pace: &Pace) -> Result<Vec<(f64, Vec<f64>)>> {
 
 /// `ZᵀZ/n` for Z (`n`, `d`), shape (`d`, `d`).
 async fn covariance(z: &Matrix, pace: &Pace) -> Vec<Vec<f64>> {
-    let d = z.n_cols();
-    let mut covariance = vec![vec![0.0; d]; d];
-    for i in 0..d {
-        for j in 0..=i {
-            let value = dot_in_lanes(z.col(i), z.col(j)) / z.n_rows() as f64;
-            (covariance[i][j], covariance[j][i]) = (value, value);
+    let columns = z.columns();
+    let mut covariance: Vec<Vec<f64>> = Vec::new();
+    for (i, column) in columns.iter().enumerate() {
+        let own = columns[..=i].iter();
+        let row: Vec<f64> = own
+            .map(|other| dot_in_lanes(column, other) / z.n_rows() as f64)
+            .collect();
+        for (earlier, value) in covariance.iter_mut().zip(&row) {
+            earlier.push(*value);
         }
+        covariance.push(row);
         pause(i, pace).await;
     }
     covariance

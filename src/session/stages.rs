@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use tinyml_numerics::columns;
+
 use crate::config::{Config, DatasetParams, ModelParams, ScalerParams};
 use crate::dataset::csv::{self, CsvSummary};
 use crate::dataset::{Dataset, breast_cancer};
@@ -173,7 +175,7 @@ pub(super) fn all_rows(n_rows: usize) -> Result<Vec<u32>> {
 async fn take(dataset: &Dataset, rows: &[u32], pace: &Pace) -> Result<Part> {
     let x = dataset.x.select_rows(rows, pace).await?;
     let mut y = buffer(rows.len())?;
-    y.extend(rows.iter().map(|&row| dataset.y[row as usize]));
+    columns::gather_classes_onto(&mut y, &dataset.y, rows);
     let class_counts = count(&y, dataset.classes.len());
     Ok(Part { x, y, class_counts })
 }

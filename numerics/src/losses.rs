@@ -1,0 +1,49 @@
+//! How far the probabilities of each row are from the truth.
+//!
+//! Probabilities have the shape (`n_rows`, `n_classes`), row-major; `y` has the classes, shape (`n_rows`,).
+
+use crate::math;
+
+/// Appends −ln(probability given to the true class) of each row, with probabilities kept a machine epsilon away from 0 and 1.
+pub fn log_losses_onto(out: &mut Vec<f64>, y: &[u32], proba: &[f64], n_classes: usize) {
+    let rows = proba.chunks_exact(n_classes).zip(y);
+    out.extend(rows.map(|(row, &class)| {
+        -math::ln(row[class as usize].clamp(f64::EPSILON, 1.0 - f64::EPSILON))
+    }));
+}
+
+/// Appends the squared distance of each row from certainty about the true class: the squares of up to seven classes left to
+/// right, of more in NumPy's order.
+pub fn squares_onto(out: &mut Vec<f64>, y: &[u32], proba: &[f64], n_classes: usize) {
+    let mut squares = vec![0.0; n_classes];
+    let rows = proba.chunks_exact(n_classes).zip(y);
+    out.extend(rows.map(|(row, &class)| {
+        for (k, (square, p)) in squares.iter_mut().zip(row).enumerate() {
+            let distance = f64::from(k == class as usize) - p;
+            *square = distance * distance;
+        }
+        match squares[..] {
+            [a, b] => a + b,
+            _ => math::pairwise_sum(&squares),
+        }
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{log_losses_onto, squares_onto};
+
+    #[test]
+    fn a_certain_row_loses_hardly_anything_and_a_wrong_one_much() {
+        let (y, proba) = ([1, 0, 1], [0.0, 1.0, 0.25, 0.75, 0.5, 0.5]);
+        let (mut logs, mut squares) = (Vec::new(), Vec::new());
+        log_losses_onto(&mut logs, &y, &proba, 2);
+        squares_onto(&mut squares, &y, &proba, 2);
+        let most = (1.0 - f64::EPSILON).ln();
+        assert_eq!(logs, [-most, 4.0_f64.ln(), 2.0_f64.ln()]);
+        assert_eq!(squares, [0.0, 2.0 * 0.75 * 0.75, 0.5]);
+        squares.clear();
+        squares_onto(&mut squares, &[2], &[0.5, 0.25, 0.25], 3);
+        assert_eq!(squares, [0.25 + 0.0625 + 0.5625]);
+    }
+}
