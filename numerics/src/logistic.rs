@@ -22,6 +22,9 @@ const ABREAST: usize = 4;
 /// Rows that are calculated side by side.
 const LANES: usize = 4;
 
+/// The most of them in a block.
+const FOURS: usize = BLOCK / LANES;
+
 /// The scores of `rows`: `raw`ᵢ := Σⱼ `weights`ⱼ · xᵢⱼ + `intercept`, added up in the order of the columns. `raw` has the
 /// shape (`rows.len()`,).
 pub fn scores(
@@ -95,28 +98,39 @@ fn total(lanes: f64x4) -> f64 {
 /// The loss of a row is ln(1 + eˢ), where s is its score, negated for the larger class; its derivative by s is the logistic
 /// function. With e = exp(−|s|), which never overflows, they are max(s, 0) + ln(1 + e), and 1 or e over 1 + e. The
 /// logarithms of a block are taken as one of the product of all 1 + e: it is at most 2¹²⁸.
+///
+/// The work is cut into short loops over the block: a processor keeps many of their rounds in flight, of one long loop hardly
+/// two.
 pub fn losses(raw: &mut [f64], y: &[u32], share: f64) -> [f64; 2] {
-    let mut sums = Sums {
-        product: f64x4::ONE,
-        hinge: f64x4::ZERO,
-        slope: f64x4::ZERO,
-    };
-    let (fours, rest) = raw.as_chunks_mut::<LANES>();
-    let (y_fours, y_rest) = y.as_chunks::<LANES>();
-    for (raw, y) in fours.iter_mut().zip(y_fours) {
-        sums.add(raw, *y, share);
+    let n_rows = raw.len();
+    let fours = n_rows.div_ceil(LANES);
+    let mut signs = [1.0; BLOCK];
+    let mut scores = [-1e300; BLOCK]; // rows of the smaller class that lose nothing fill it up
+    let mut exponentials = [0.0; BLOCK];
+    for ((sign, score), (raw, y)) in signs.iter_mut().zip(&mut scores).zip(raw.iter().zip(y)) {
+        *sign = 1.0 - 2.0 * f64::from(*y);
+        *score = raw * *sign;
     }
-    if !rest.is_empty() {
-        // Rows of the smaller class that lose nothing fill it up.
-        let (mut padded, mut padded_y) = ([-1e300; LANES], [0; LANES]);
-        padded[..rest.len()].copy_from_slice(rest);
-        padded_y[..y_rest.len()].copy_from_slice(y_rest);
-        sums.add(&mut padded, padded_y, share);
-        rest.copy_from_slice(&padded[..rest.len()]);
+    let exponentials = &mut exponentials.as_chunks_mut().0[..fours];
+    let scores = &scores.as_chunks().0[..fours];
+    exponentials_of_distance(scores, exponentials);
+    let (mut product, mut hinge, mut slopes) = (f64x4::ONE, f64x4::ZERO, f64x4::ZERO);
+    let signs = &mut signs.as_chunks_mut().0[..fours];
+    for ((s, sign), e) in scores.iter().zip(&mut *signs).zip(&*exponentials) {
+        let (s, e) = (f64x4::new(*s), f64x4::new(*e));
+        let above = s.simd_gt(f64x4::ZERO);
+        let one = f64x4::ONE + e;
+        let slope = f64x4::new(*sign) * (above.bitselect(f64x4::ONE, e) / one);
+        let slope = slope * f64x4::splat(share);
+        product *= one;
+        hinge += above & s;
+        slopes += slope;
+        *sign = slope.to_array();
     }
-    let [a, b, c, d] = sums.product.to_array();
-    let loss = math::ln((a * b) * (c * d)) + total(sums.hinge);
-    let slope = total(sums.slope);
+    raw.copy_from_slice(&signs.as_flattened()[..n_rows]);
+    let [a, b, c, d] = product.to_array();
+    let loss = math::ln((a * b) * (c * d)) + total(hinge);
+    let slope = total(slopes);
     // 1 + e has lost the last bits of a small e. Where all are small, nothing larger hides that.
     if loss < 1e-3 {
         let rows = raw.iter().zip(y);
@@ -128,84 +142,61 @@ pub fn losses(raw: &mut [f64], y: &[u32], share: f64) -> [f64; 2] {
     [loss, slope]
 }
 
-/// What the rows of a block add up to, by lanes.
-struct Sums {
-    /// Of 1 + e.
-    product: f64x4,
-    /// Of max(s, 0).
-    hinge: f64x4,
-    /// Of the derivatives.
-    slope: f64x4,
-}
-
-impl Sums {
-    /// Adds four rows.
-    #[inline]
-    fn add(&mut self, raw: &mut [f64; LANES], y: [u32; LANES], share: f64) {
-        let sign = f64x4::ONE - f64x4::new(y.map(f64::from)) * f64x4::splat(2.0);
-        let s = f64x4::new(*raw) * sign;
-        let e = exp_of_negative(-s.abs());
-        let above = s.simd_gt(f64x4::ZERO);
-        let one = f64x4::ONE + e;
-        let slope = sign * (above.bitselect(f64x4::ONE, e) / one) * f64x4::splat(share);
-        self.product *= one;
-        self.hinge += above & s;
-        self.slope += slope;
-        *raw = slope.to_array();
-    }
-}
-
 /// ln(1 + eˢ) from its derivative p = eˢ/(1 + eˢ) by s, with the sign of [`losses`]: −ln(1 − p).
 fn small_loss(derivative: f64, y: u32) -> f64 {
     let p = if y == 0 { derivative } else { -derivative };
     -math::log1p(-p)
 }
 
-/// The logistic function of each score: `proba`ᵢ := 1 / (1 + exp(−`raw`ᵢ)).
+/// The logistic function of each of at most [`BLOCK`] scores: `proba`ᵢ := 1 / (1 + exp(−`raw`ᵢ)).
 pub fn logistic(raw: &[f64], proba: &mut [f64]) {
-    let (fours, rest) = raw.as_chunks::<LANES>();
-    let (proba_fours, proba_rest) = proba.as_chunks_mut::<LANES>();
-    for (proba, raw) in proba_fours.iter_mut().zip(fours) {
-        *proba = logistic_of_four(*raw);
+    let n_rows = raw.len();
+    let fours = n_rows.div_ceil(LANES);
+    let mut scores = [0.0; BLOCK];
+    let mut exponentials = [0.0; BLOCK];
+    scores[..n_rows].copy_from_slice(raw);
+    let scores = &scores.as_chunks().0[..fours];
+    let exponentials = &mut exponentials.as_chunks_mut().0[..fours];
+    exponentials_of_distance(scores, exponentials);
+    for (s, e) in scores.iter().zip(&mut *exponentials) {
+        let above = f64x4::new(*s).simd_gt(f64x4::ZERO);
+        let four = f64x4::new(*e);
+        *e = (above.bitselect(f64x4::ONE, four) / (f64x4::ONE + four)).to_array();
     }
-    for (proba, raw) in proba_rest.iter_mut().zip(rest) {
-        [*proba, ..] = logistic_of_four([*raw; LANES]);
-    }
+    proba.copy_from_slice(&exponentials.as_flattened()[..n_rows]);
 }
 
-#[inline]
-fn logistic_of_four(raw: [f64; LANES]) -> [f64; LANES] {
-    let raw = f64x4::new(raw);
-    let e = exp_of_negative(-raw.abs());
-    let above = raw.simd_gt(f64x4::ZERO);
-    (above.bitselect(f64x4::ONE, e) / (f64x4::ONE + e)).to_array()
-}
-
-/// eˣ for x ≤ 0, within an ulp; below −708, where the result would be subnormal, that of −708. NaN stays.
+/// exp(−|s|), within an ulp; beyond 708, where the result would be subnormal, that of 708. NaN stays. Slices of equal
+/// length, at most [`FOURS`].
 ///
-/// x = k·ln 2 + r with |r| ≤ ln 2 / 2: eʳ by Taylor's series, times 2ᵏ. No branch and no table, so that it runs in lanes.
-#[inline]
-fn exp_of_negative(x: f64x4) -> f64x4 {
+/// −|s| = k·ln 2 + r with |r| ≤ ln 2 / 2: eʳ by Taylor's series, times 2ᵏ. No branch and no table, so that it runs in lanes.
+fn exponentials_of_distance(scores: &[[f64; LANES]], out: &mut [[f64; LANES]]) {
     /// Adding it rounds to a whole number, which is in the last bits of the sum then.
     const ROUND: f64 = 6_755_399_441_055_744.0; // 1.5 · 2^52
     const LN2_HI: f64 = f64::from_bits(0x3fe6_2e42_fee0_0000); // 32 bits: k · LN2_HI is exact
     const LN2_LO: f64 = f64::from_bits(0x3dea_39ef_3579_3c76);
-    let least = f64x4::splat(-708.0);
-    let x = x.simd_lt(least).bitselect(least, x);
-    let shifted = x * f64x4::splat(std::f64::consts::LOG2_E) + f64x4::splat(ROUND);
-    let k = shifted - f64x4::splat(ROUND);
-    let r = (x - k * f64x4::splat(LN2_HI)) - k * f64x4::splat(LN2_LO);
+    let mut powers = [f64x4::ZERO; FOURS]; // 2ᵏ
+    for ((s, r), power) in scores.iter().zip(&mut *out).zip(&mut powers) {
+        let x = f64x4::splat(-708.0).fast_max(-f64x4::new(*s).abs());
+        let shifted = x * f64x4::splat(std::f64::consts::LOG2_E) + f64x4::splat(ROUND);
+        let k = shifted - f64x4::splat(ROUND);
+        let rest = (x - k * f64x4::splat(LN2_HI)) - k * f64x4::splat(LN2_LO);
+        *r = rest.to_array();
+        let exponent: u64x4 = cast::<f64x4, u64x4>(shifted) << 52;
+        *power = cast(exponent + u64x4::splat(1023 << 52));
+    }
     // Σ rⁿ/n! from n = 2 to 13 in pairs; the next term is below 2^-57.
-    let r2 = r * r;
-    let factor = |n: usize| f64x4::splat(INVERSE_FACTORIALS[n]);
-    let pair = |n: usize| factor(n) + r * factor(n + 1);
-    let r4 = r2 * r2;
-    let low = pair(2) + r2 * pair(4);
-    let high = (pair(6) + r2 * pair(8)) + r4 * (pair(10) + r2 * pair(12));
-    let tail = r2 * (low + r4 * high);
-    let exponent: u64x4 = cast::<f64x4, u64x4>(shifted) << 52;
-    let power: f64x4 = cast(exponent + u64x4::splat(1023 << 52));
-    power + power * (r + tail)
+    for (out, power) in out.iter_mut().zip(&powers) {
+        let r = f64x4::new(*out);
+        let r2 = r * r;
+        let factor = |n: usize| f64x4::splat(INVERSE_FACTORIALS[n]);
+        let pair = |n: usize| factor(n) + r * factor(n + 1);
+        let r4 = r2 * r2;
+        let low = pair(2) + r2 * pair(4);
+        let high = (pair(6) + r2 * pair(8)) + r4 * (pair(10) + r2 * pair(12));
+        let tail = r2 * (low + r4 * high);
+        *out = (*power + *power * (r + tail)).to_array();
+    }
 }
 
 /// 1/n! for n = 0 to 13.
@@ -223,9 +214,7 @@ const INVERSE_FACTORIALS: [f64; 14] = {
 
 #[cfg(test)]
 mod tests {
-    use wide::f64x4;
-
-    use super::{BLOCK, add_gradient, exp_of_negative, logistic, losses, scores};
+    use super::{BLOCK, add_gradient, exponentials_of_distance, logistic, losses, scores};
     use crate::math;
     use crate::rng::RandomState;
 
@@ -236,7 +225,9 @@ mod tests {
     }
 
     fn exp(x: f64) -> f64 {
-        exp_of_negative(f64x4::splat(x)).to_array()[0]
+        let mut out = [[0.0; 4]];
+        exponentials_of_distance(&[[x; 4]], &mut out);
+        out[0][0]
     }
 
     #[test]
@@ -348,7 +339,9 @@ mod tests {
         let mut random = RandomState::new(3);
         let raw = normals(&mut random, 1000, 20.0);
         let mut proba = vec![0.0; 1000];
-        logistic(&raw, &mut proba);
+        for (raw, proba) in raw.chunks(BLOCK).zip(proba.chunks_mut(BLOCK)) {
+            logistic(raw, proba);
+        }
         for (proba, raw) in proba.iter().zip(raw) {
             let naive = 1.0 / (1.0 + math::exp(-raw));
             assert!(

@@ -5,9 +5,9 @@
 //! log(1 + exp(`raw`)) - y `raw`. For more there is one output per class, and the loss is the log of the sum of their
 //! exponentials less the output of the row's class. The kernels are in [`tinyml_numerics::logistic`].
 //!
-//! The pass goes in blocks of at most 128 rows, all features of a block before the next block, so that the block's
-//! scores stay in the cache. The blocks are the leaves of NumPy's pairwise sum: the mean of the losses, which decides
-//! when training stops, comes out with NumPy's bits without a buffer as long as the data.
+//! The pass goes in tiles of some hundred rows, all features of a tile for the scores and again for the gradient before the
+//! next tile: it stays in the cache between the two, and the data come from memory once. The losses of a tile are added up
+//! in blocks of at most 128 rows, the leaves of NumPy's pairwise sum, without a buffer as long as the data.
 
 use std::ops::Range;
 
@@ -21,6 +21,9 @@ use crate::pace::Pace;
 /// Multiply-adds between two pauses: about a millisecond.
 pub(super) const WORK_PER_SLICE: usize = 1_000_000;
 
+/// The most rows in a tile. Shorter ones jump between the columns too often for the processor to read ahead.
+const TILE: usize = 8 * BLOCK;
+
 /// The penalised loss on a set of rows, as a function of the parameters.
 ///
 /// The parameters are the weights, shape (`n_features`, `n_outputs`), then the intercepts, shape (`n_outputs`,), if
@@ -32,12 +35,13 @@ pub(super) struct LogisticLoss<'a> {
     n_outputs: usize,
     fit_intercept: bool,
     l2: f64,
-    blocks: Vec<Block>,
+    /// What is read at a time.
+    tiles: Vec<Vec<Block>>,
     /// Weights by output, then the gradient by them, shape (`n_outputs`, `n_features`).
     weights: Vec<f64>,
     /// (`n_outputs`, `n_features`)
     gradient: Vec<f64>,
-    /// Scores of a block, then the loss's derivatives by them, shape (`n_outputs`, `BLOCK`).
+    /// Scores of a tile, then the loss's derivatives by them, shape (`n_outputs`, `TILE`).
     raw: Vec<f64>,
 }
 
@@ -65,10 +69,10 @@ impl<'a> LogisticLoss<'a> {
             n_outputs,
             fit_intercept,
             l2,
-            blocks,
+            tiles: tiles(blocks),
             weights: vec![0.0; n_weights],
             gradient: vec![0.0; n_weights],
-            raw: vec![0.0; n_outputs * BLOCK],
+            raw: vec![0.0; n_outputs * TILE],
         }
     }
 
@@ -77,31 +81,75 @@ impl<'a> LogisticLoss<'a> {
         (self.columns.len() + usize::from(self.fit_intercept)) * self.n_outputs
     }
 
-    /// Adds the gradient of one block; gives the block's sum of losses and, for two classes, of the derivatives by the
-    /// score. For more classes the latter are added to `intercepts` row by row, as NumPy does with columns.
-    fn add_block(&mut self, block: usize, params: &[f64], intercepts: &mut [f64]) -> [f64; 2] {
-        let rows = self.blocks[block].rows.clone();
+    /// Takes in a tile: adds its gradient, and to `sums` those of its blocks.
+    fn add_tile(&mut self, tile: usize, params: &[f64], intercepts: &mut [f64], sums: &mut Sums) {
+        let blocks = &self.tiles[tile];
+        let (Some(first), Some(last)) = (blocks.first(), blocks.last()) else {
+            return;
+        };
+        let rows = first.rows.start..last.rows.end;
         let n_features = self.columns.len();
         let given = &params[self.weights.len()..];
-        for (k, raw) in self.raw.chunks_exact_mut(BLOCK).enumerate() {
+        for (k, raw) in self.raw.chunks_exact_mut(TILE).enumerate() {
             let weights = &self.weights[k * n_features..][..n_features];
             let intercept = given.get(k).copied().unwrap_or(0.0);
             let raw = &mut raw[..rows.len()];
             logistic::scores(&self.columns, rows.clone(), weights, intercept, raw);
         }
         let share = 1.0 / self.y.len() as f64;
-        let y = &self.y[rows.clone()];
-        let sums = if self.n_outputs == 1 {
-            logistic::losses(&mut self.raw[..rows.len()], y, share)
-        } else {
-            [softmax_losses(&mut self.raw, y, share, intercepts), 0.0]
-        };
-        for (k, raw) in self.raw.chunks_exact(BLOCK).enumerate() {
+        for block in blocks {
+            let y = &self.y[block.rows.clone()];
+            let start = block.rows.start - rows.start;
+            let found = if self.n_outputs == 1 {
+                logistic::losses(&mut self.raw[start..][..y.len()], y, share)
+            } else {
+                let loss = softmax_losses(&mut self.raw[start..], y, share, intercepts);
+                [loss, 0.0]
+            };
+            sums.add(found, block.joins);
+        }
+        for (k, raw) in self.raw.chunks_exact(TILE).enumerate() {
             let gradient = &mut self.gradient[k * n_features..][..n_features];
             logistic::add_gradient(&self.columns, rows.clone(), &raw[..rows.len()], gradient);
         }
-        sums
     }
+}
+
+/// The sums of the losses and, for two classes, of the derivatives by the score: one pair for each level of the pairwise
+/// sum. For more classes the derivatives are added to the intercepts' gradient row by row, as NumPy does with columns.
+struct Sums {
+    levels: [[f64; 2]; usize::BITS as usize],
+    level: usize,
+}
+
+impl Sums {
+    /// Adds a block's, then so often the last two.
+    fn add(&mut self, block: [f64; 2], joins: usize) {
+        self.levels[self.level] = block;
+        for _ in 0..joins {
+            let [loss, slope] = self.levels[self.level];
+            self.level -= 1;
+            self.levels[self.level][0] += loss;
+            self.levels[self.level][1] += slope;
+        }
+        self.level += 1;
+    }
+}
+
+/// Consecutive blocks of together at most [`TILE`] rows.
+fn tiles(blocks: Vec<Block>) -> Vec<Vec<Block>> {
+    let mut tiles: Vec<Vec<Block>> = Vec::new();
+    for block in blocks {
+        let start = tiles
+            .last()
+            .and_then(|tile| tile.first())
+            .map(|first| first.rows.start);
+        match (tiles.last_mut(), start) {
+            (Some(tile), Some(start)) if block.rows.end - start <= TILE => tile.push(block),
+            _ => tiles.push(vec![block]),
+        }
+    }
+    tiles
 }
 
 impl Objective for LogisticLoss<'_> {
@@ -111,24 +159,19 @@ impl Objective for LogisticLoss<'_> {
         intercepts.fill(0.0);
         self.gradient.fill(0.0);
         transpose(&params[..weights.len()], n_outputs, &mut self.weights);
-        let work = BLOCK * work_per_row(n_features, n_outputs);
-        let blocks_per_slice = (WORK_PER_SLICE / work).max(1);
-        let mut sums = [[0.0; 2]; usize::BITS as usize]; // One for each level of the pairwise sum.
-        let mut level = 0;
-        for block in 0..self.blocks.len() {
-            sums[level] = self.add_block(block, params, intercepts);
-            for _ in 0..self.blocks[block].joins {
-                let [loss, slope] = sums[level];
-                level -= 1;
-                sums[level][0] += loss;
-                sums[level][1] += slope;
-            }
-            level += 1;
-            if (block + 1) % blocks_per_slice == 0 {
+        let work = TILE * work_per_row(n_features, n_outputs);
+        let tiles_per_slice = (WORK_PER_SLICE / work).max(1);
+        let mut sums = Sums {
+            levels: [[0.0; 2]; usize::BITS as usize],
+            level: 0,
+        };
+        for tile in 0..self.tiles.len() {
+            self.add_tile(tile, params, intercepts, &mut sums);
+            if (tile + 1) % tiles_per_slice == 0 {
                 pace.breath().await;
             }
         }
-        let [loss, slope] = sums[0];
+        let [loss, slope] = sums.levels[0];
         if let ([intercept], 1) = (&mut *intercepts, n_outputs) {
             *intercept = slope;
         }
@@ -172,12 +215,12 @@ pub(super) fn work_per_row(n_features: usize, n_outputs: usize) -> usize {
 }
 
 /// The sum of the losses of a block's rows for several classes; turns the scores into the derivatives by them and adds
-/// those to `intercepts`. `raw` has the shape (`n_outputs`, `BLOCK`).
+/// those to `intercepts`. `raw` has the shape (`n_outputs`, `TILE`).
 fn softmax_losses(raw: &mut [f64], y: &[u32], share: f64, intercepts: &mut [f64]) -> f64 {
     let mut losses = [0.0; BLOCK];
     for (i, (loss, &class)) in losses.iter_mut().zip(y).enumerate() {
         *loss = softmax_loss(raw, i, class as usize, share);
-        for (intercept, raw) in intercepts.iter_mut().zip(raw.chunks_exact(BLOCK)) {
+        for (intercept, raw) in intercepts.iter_mut().zip(raw.chunks(TILE)) {
             *intercept += raw[i];
         }
     }
@@ -185,20 +228,20 @@ fn softmax_losses(raw: &mut [f64], y: &[u32], share: f64, intercepts: &mut [f64]
 }
 
 /// The loss of row `i` of a block for several classes; turns its scores into the derivatives by them times `share`
-/// (`CyHalfMultinomialLoss`). `raw` has the shape (`n_outputs`, `BLOCK`).
+/// (`CyHalfMultinomialLoss`). `raw` has the shape (`n_outputs`, `TILE`).
 fn softmax_loss(raw: &mut [f64], i: usize, class: usize, share: f64) -> f64 {
-    let n_outputs = raw.len() / BLOCK;
-    let most = (0..n_outputs).fold(f64::NEG_INFINITY, |most, k| raw[k * BLOCK + i].max(most));
-    let own = raw[class * BLOCK + i];
+    let n_outputs = raw.len().div_ceil(TILE);
+    let most = (0..n_outputs).fold(f64::NEG_INFINITY, |most, k| raw[k * TILE + i].max(most));
+    let own = raw[class * TILE + i];
     let mut sum = 0.0;
     for k in 0..n_outputs {
-        let e = math::exp(raw[k * BLOCK + i] - most);
-        raw[k * BLOCK + i] = e;
+        let e = math::exp(raw[k * TILE + i] - most);
+        raw[k * TILE + i] = e;
         sum += e;
     }
     for k in 0..n_outputs {
-        let proba = raw[k * BLOCK + i] / sum;
-        raw[k * BLOCK + i] = (proba - f64::from(k == class)) * share;
+        let proba = raw[k * TILE + i] / sum;
+        raw[k * TILE + i] = (proba - f64::from(k == class)) * share;
     }
     math::ln(sum) + most - own
 }
