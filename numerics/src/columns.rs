@@ -5,6 +5,7 @@
 use wide::f64x4;
 
 /// `sums`ᵢ := `sums`ᵢ + `weight` · `x`ᵢ, product and sum each rounded.
+#[inline(never)]
 pub fn add_scaled(sums: &mut [f32], weight: f32, x: &[f32]) {
     for (sum, x) in sums.iter_mut().zip(x) {
         *sum += weight * x;
@@ -12,6 +13,7 @@ pub fn add_scaled(sums: &mut [f32], weight: f32, x: &[f32]) {
 }
 
 /// `sums`ᵢ := `sums`ᵢ + `weight` · `x`ᵢ in integers, wrapping around.
+#[inline(never)]
 pub fn add_products(sums: &mut [i32], weight: i32, x: &[i32]) {
     for (sum, x) in sums.iter_mut().zip(x) {
         *sum = sum.wrapping_add(weight.wrapping_mul(*x));
@@ -19,6 +21,7 @@ pub fn add_products(sums: &mut [i32], weight: i32, x: &[i32]) {
 }
 
 /// Column `col` of a table, row-major with `width` columns, into `out`.
+#[inline(never)]
 pub fn take_column(table: &[f64], width: usize, col: usize, out: &mut [f64]) {
     for (out, row) in out.iter_mut().zip(table.chunks_exact(width)) {
         *out = row[col];
@@ -29,6 +32,7 @@ pub fn take_column(table: &[f64], width: usize, col: usize, out: &mut [f64]) {
 ///
 /// # Panics
 /// Where a place is not one of `values`.
+#[inline(never)]
 pub fn gather_onto(out: &mut Vec<f64>, values: &[f64], order: &[u32]) {
     out.extend(order.iter().map(|&place| values[place as usize]));
 }
@@ -37,11 +41,13 @@ pub fn gather_onto(out: &mut Vec<f64>, values: &[f64], order: &[u32]) {
 ///
 /// # Panics
 /// As [`gather_onto`].
+#[inline(never)]
 pub fn gather_classes_onto(out: &mut Vec<u32>, values: &[u32], order: &[u32]) {
     out.extend(order.iter().map(|&place| values[place as usize]));
 }
 
 /// `sums`ᵢ := `a`ᵢ · `factor`.
+#[inline(never)]
 pub fn scale(a: &[f64], factor: f64, sums: &mut [f64]) {
     for (sum, a) in sums.iter_mut().zip(a) {
         *sum = a * factor;
@@ -49,6 +55,7 @@ pub fn scale(a: &[f64], factor: f64, sums: &mut [f64]) {
 }
 
 /// `to`ᵢ := `from`ᵢ + `offset`.
+#[inline(never)]
 pub fn shift(from: &[f64], offset: f64, to: &mut [f64]) {
     for (to, from) in to.iter_mut().zip(from) {
         *to = from + offset;
@@ -68,6 +75,7 @@ pub struct Extremes {
 
 /// The extremes of `values`.
 #[must_use]
+#[inline(never)]
 pub fn extremes(values: &[f64]) -> Extremes {
     let (fours, rest) = values.as_chunks::<4>();
     let mut least = f64x4::splat(f64::INFINITY);

@@ -12,6 +12,8 @@
 //! * [`panels`]: products of small matrices.
 //! * [`rank`]: rows in falling order of their scores.
 //!
+//! Functions that loop are never inlined: in a caller that is compiled for size they would be too.
+//!
 //! Loops are written so that the compiler can run them in lanes: over fixed blocks, without a branch, with operations that
 //! IEEE 754 rounds alike everywhere. So the lanes of WebAssembly, those of a processor and a plain loop give the same bits.
 

@@ -27,6 +27,7 @@ const FOURS: usize = BLOCK / LANES;
 
 /// The scores of `rows`: `raw`ᵢ := Σⱼ `weights`ⱼ · xᵢⱼ + `intercept`, added up in the order of the columns. `raw` has the
 /// shape (`rows.len()`,).
+#[inline(never)]
 pub fn scores(
     columns: &[&[f64]],
     rows: Range<usize>,
@@ -55,6 +56,7 @@ pub fn scores(
 }
 
 /// Adds to `gradient`ⱼ what the rows of the block have part in it: Σᵢ xᵢⱼ · `slopes`ᵢ.
+#[inline(never)]
 pub fn add_gradient(columns: &[&[f64]], rows: Range<usize>, slopes: &[f64], gradient: &mut [f64]) {
     let (fours, rest) = columns.as_chunks::<ABREAST>();
     let (four_sums, rest_sums) = gradient.as_chunks_mut::<ABREAST>();
@@ -101,6 +103,7 @@ fn total(lanes: f64x4) -> f64 {
 ///
 /// The work is cut into short loops over the block: a processor keeps many of their rounds in flight, of one long loop hardly
 /// two.
+#[inline(never)]
 pub fn losses(raw: &mut [f64], y: &[u32], share: f64) -> [f64; 2] {
     let n_rows = raw.len();
     let fours = n_rows.div_ceil(LANES);
@@ -149,6 +152,7 @@ fn small_loss(derivative: f64, y: u32) -> f64 {
 }
 
 /// The logistic function of each of at most [`BLOCK`] scores: `proba`ᵢ := 1 / (1 + exp(−`raw`ᵢ)).
+#[inline(never)]
 pub fn logistic(raw: &[f64], proba: &mut [f64]) {
     let n_rows = raw.len();
     let fours = n_rows.div_ceil(LANES);

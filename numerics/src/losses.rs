@@ -5,6 +5,7 @@
 use crate::math;
 
 /// Appends −ln(probability given to the true class) of each row, with probabilities kept a machine epsilon away from 0 and 1.
+#[inline(never)]
 pub fn log_losses_onto(out: &mut Vec<f64>, y: &[u32], proba: &[f64], n_classes: usize) {
     let rows = proba.chunks_exact(n_classes).zip(y);
     out.extend(rows.map(|(row, &class)| {
@@ -14,6 +15,7 @@ pub fn log_losses_onto(out: &mut Vec<f64>, y: &[u32], proba: &[f64], n_classes: 
 
 /// Appends the squared distance of each row from certainty about the true class: the squares of up to seven classes left to
 /// right, of more in NumPy's order.
+#[inline(never)]
 pub fn squares_onto(out: &mut Vec<f64>, y: &[u32], proba: &[f64], n_classes: usize) {
     let mut squares = vec![0.0; n_classes];
     let rows = proba.chunks_exact(n_classes).zip(y);

@@ -56,6 +56,7 @@ pub fn pairwise_cut(n: usize) -> Option<usize> {
 ///
 /// The sum of nothing is −0, as in NumPy's inner loop.
 #[must_use]
+#[inline(never)]
 pub fn pairwise_sum(values: &[f64]) -> f64 {
     pairwise_sum_of(values, |value| value)
 }
@@ -91,6 +92,7 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
 /// The dot product of two vectors of equal length, every eighth product in a running sum of its own: another order than
 /// [`dot`]'s, and several times as fast.
 #[must_use]
+#[inline(never)]
 pub fn dot_in_lanes(a: &[f64], b: &[f64]) -> f64 {
     let (a, a_rest) = a.as_chunks::<8>();
     let (b, b_rest) = b.as_chunks::<8>();

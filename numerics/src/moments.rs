@@ -15,6 +15,7 @@ pub struct Moments<'a> {
 
 impl Moments<'_> {
     /// Takes in a gradient and moves the parameters by `rate` · mean / (√square + `epsilon`) against it.
+    #[inline(never)]
     pub fn step(self, params: &mut [f64], gradient: &[f64], rate: f64, epsilon: f64) {
         let Self {
             means,

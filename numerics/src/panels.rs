@@ -15,6 +15,7 @@ pub type Lanes = [f64; LANES];
 
 /// The layer's sums `out`, shape (`outputs`, 4): `input`, shape (`inputs`, 4), times `weights`, shape (`inputs`,
 /// `outputs`) row-major, plus `biases`, shape (`outputs`,).
+#[inline(never)]
 pub fn forward(input: &[Lanes], weights: &[f64], biases: &[f64], out: &mut [Lanes]) {
     let outputs = out.len();
     let (fours, rest) = out.as_chunks_mut::<4>();
@@ -48,6 +49,7 @@ fn columns<const C: usize>(
 
 /// The loss's derivatives by a layer's inputs, `out`, shape (`inputs`, 4), from those by its sums, `delta`, shape
 /// (`outputs`, 4): `delta` times the transpose of `weights`, shape (`inputs`, `outputs`) row-major.
+#[inline(never)]
 pub fn backward(delta: &[Lanes], weights: &[f64], out: &mut [Lanes]) {
     let outputs = delta.len();
     let (fours, rest) = out.as_chunks_mut::<4>();
@@ -86,6 +88,7 @@ fn add(sums: &mut [Lanes], values: &Lanes, weights: &[f64]) {
 /// Adds a layer's gradient: the products of its `inputs`, shape (`panels`, `inputs`, 4), with the derivatives by its sums,
 /// `deltas`, shape (`panels`, `outputs`, 4), summed over all rows. `gradient` has the weights' shape, (`inputs`, `outputs`)
 /// row-major.
+#[inline(never)]
 pub fn add_gradient(inputs: &[Lanes], deltas: &[Lanes], outputs: usize, gradient: &mut [f64]) {
     let n_inputs = gradient.len() / outputs;
     for row in (0..n_inputs).step_by(2) {
@@ -148,6 +151,7 @@ impl Place {
 }
 
 /// Adds the gradient by the biases: `deltas`, shape (`panels`, `outputs`, 4), summed over all rows.
+#[inline(never)]
 pub fn add_bias_gradient(deltas: &[Lanes], gradient: &mut [f64]) {
     for deltas in deltas.chunks_exact(gradient.len()) {
         for (gradient, delta) in gradient.iter_mut().zip(deltas) {

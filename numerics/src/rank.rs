@@ -28,6 +28,7 @@ pub fn score(key: u64) -> f64 {
 }
 
 /// Sorts keys from the least on. `scratch` has the same length; what is in it does not matter.
+#[inline(never)]
 pub fn sort(keys: &mut [u64], scratch: &mut [u64]) {
     if keys.len() < LONG {
         keys.sort_unstable();
@@ -65,6 +66,7 @@ pub fn sort(keys: &mut [u64], scratch: &mut [u64]) {
 }
 
 /// Appends the keys of the rows whose class is `positive`, or of those whose class is another.
+#[inline(never)]
 pub fn keys_onto(out: &mut Vec<u64>, scores: &[f64], y: &[u32], positive: u32, wanted: bool) {
     let rows = scores.iter().zip(y);
     let rows = rows.filter(|&(_, &y)| (y == positive) == wanted);
@@ -85,6 +87,7 @@ pub struct Levels {
 
 impl Levels {
     /// Adds the levels of the keys of positive and negative rows, each sorted.
+    #[inline(never)]
     pub fn merge(&mut self, positives: &[u64], negatives: &[u64]) {
         let (mut tps, mut fps) = (0, 0);
         while tps < positives.len() || fps < negatives.len() {
@@ -119,6 +122,7 @@ impl Levels {
 
     /// Corners of the ROC curve.
     #[must_use]
+    #[inline(never)]
     pub fn n_corners(&self) -> usize {
         (0..self.tps.len()).filter(|&i| self.is_corner(i)).count()
     }
@@ -147,6 +151,7 @@ impl Levels {
     }
 
     /// Appends the areas between the corners of the ROC curve and its lower edge.
+    #[inline(never)]
     pub fn trapezia_onto(&self, out: &mut Vec<f64>) {
         let mut before = (0.0, 0.0);
         let corners = (0..self.tps.len()).filter(|&i| self.is_corner(i));
@@ -159,6 +164,7 @@ impl Levels {
     }
 
     /// Appends what each level, from the least on, loses of recall towards the next, times its precision.
+    #[inline(never)]
     pub fn losses_of_recall_onto(&self, out: &mut Vec<f64>) {
         out.extend((0..self.tps.len()).rev().map(|i| {
             let (precision, recall) = self.precision_and_recall(i);

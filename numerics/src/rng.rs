@@ -106,6 +106,7 @@ impl RandomState {
     }
 
     /// As many [`standard_normal`](Self::standard_normal)s as `out` has places.
+    #[inline(never)]
     pub fn fill_standard_normal(&mut self, out: &mut [f64]) {
         let mut start = 0;
         if let (Some(first), false) = (out.first_mut(), self.spare_normal.is_none()) {
@@ -222,16 +223,19 @@ impl RandomState {
     }
 
     /// [`shuffle_part`](Self::shuffle_part) of row numbers.
+    #[inline(never)]
     pub fn shuffle_rows(&mut self, rows: &mut [u32], positions: Range<usize>) {
         self.shuffle_part(rows, positions);
     }
 
     /// For each place whether the next [`double`](Self::double) is below `share`.
+    #[inline(never)]
     pub fn fill_below(&mut self, share: f64, out: &mut [bool]) {
         out.fill_with(|| self.double() < share);
     }
 
     /// 0..`n` in random order, shape (n,).
+    #[inline(never)]
     pub fn permutation(&mut self, n: u32) -> Vec<u32> {
         let mut items: Vec<_> = (0..n).collect();
         self.shuffle(&mut items);

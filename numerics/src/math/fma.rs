@@ -25,6 +25,7 @@ pub fn fma(a: f64, b: f64, c: f64) -> f64 {
 }
 
 /// sumᵢ := aᵢ·b + sumᵢ with one rounding each; extra elements of the longer slice are left alone.
+#[inline(never)]
 pub fn fma_columns(a: &[f64], b: f64, sum: &mut [f64]) {
     for (a, sum) in a.chunks(BLOCK).zip(sum.chunks_mut(BLOCK)) {
         let pairs = || a.iter().zip(sum.iter());

@@ -59,6 +59,7 @@ pub fn ln(x: f64) -> f64 {
 }
 
 /// `out`ᵢ := [`ln`] of `values`ᵢ, four side by side.
+#[inline(never)]
 pub fn ln_all(values: &[f64], out: &mut [f64]) {
     let (fours, rest) = values.as_chunks::<4>();
     let (out_fours, out_rest) = out.as_chunks_mut::<4>();
