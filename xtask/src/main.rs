@@ -21,7 +21,8 @@ use lexopt::{Arg, Parser, ValueExt};
 const USAGE: &str = "\
 cargo xtask serve [--port N] [--open]   build the page and serve it on http://127.0.0.1:8080
 cargo xtask build                       build the complete static site into dist/
-cargo xtask bench                       time training in a headless browser beside scikit-learn
+cargo xtask bench [PART]                measure the page in a headless browser, beside scikit-learn, and write the README's
+                                        tables; or measure one part: fit, growth, streaming, slider, models
 cargo xtask calibrate                   hold the cost model against published measurements and QEMU's counts
 cargo xtask test [GROUP]                run every check and test, or one group: static, native, wasm, page";
 
@@ -49,8 +50,9 @@ fn run() -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         "bench" => {
+            let part = arguments.value().ok().map(ValueExt::string).transpose()?;
             no_more(arguments)?;
-            bench()?;
+            bench(part.as_deref())?;
             Ok(ExitCode::SUCCESS)
         }
         "calibrate" => {
@@ -95,11 +97,15 @@ fn serve(mut arguments: Parser) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Times training in the built page. scikit-learn stands beside it where PYTHON, or python3, has it.
-fn bench() -> Result<()> {
+/// Measures the built page. scikit-learn stands beside it where PYTHON, or python3, has it.
+fn bench(part: Option<&str>) -> Result<()> {
     site::build()?;
     let driver = install::browser()?;
-    shell::run(shell::words("cargo test --workspace --test bench").env("CHROMEDRIVER", driver))
+    shell::run(
+        shell::words("cargo test --workspace --test bench --")
+            .args(part)
+            .env("CHROMEDRIVER", driver),
+    )
 }
 
 fn no_more(mut arguments: Parser) -> Result<()> {
