@@ -21,37 +21,65 @@ mod growth;
     reason = "the harness is whole; the benchmark uses what it needs"
 )]
 mod harness;
+mod machine;
 mod models;
+mod proxy;
 mod python;
 #[path = "../../xtask/src/server.rs"]
 mod server;
 mod slider;
+mod start;
 mod streaming;
 mod table;
+
+use std::fs;
 
 /// Its name on the command line, its question, how it is answered.
 type Part = (&'static str, &'static str, fn() -> String);
 
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 6] = [
     ("fit", "Logistic regression", fit::table),
     ("growth", "Ten times the rows", growth::table),
     ("streaming", "Beside the memory's speed", streaming::table),
     ("slider", "From a slider to the curve", slider::table),
+    ("start", "From the address to the curve", start::table),
     ("models", "Networks and trees", models::table),
 ];
+/// Between these two lines the README has the tables.
+const BEGIN: &str = "<!-- Written by cargo xtask bench -->";
+const END: &str = "<!-- End of what cargo xtask bench writes -->";
 
 fn main() {
-    let wanted = std::env::args().nth(1);
-    let chosen: Vec<&Part> = PARTS
-        .iter()
-        .filter(|(name, ..)| wanted.as_deref().is_none_or(|wanted| wanted == *name))
-        .collect();
-    assert!(
-        !chosen.is_empty(),
-        "there is no such part: take one of {:?}",
-        PARTS.map(|(name, ..)| name)
-    );
-    for (_, title, answer) in chosen {
-        println!("\n### {title}\n\n{}", answer());
+    let Some(wanted) = std::env::args().nth(1) else {
+        return complete();
+    };
+    let part = PARTS.iter().find(|(name, ..)| *name == wanted);
+    let names = PARTS.map(|(name, ..)| name).join(", ");
+    let part = part.unwrap_or_else(|| panic!("there is no part {wanted}: take one of {names}"));
+    println!("\n{}", answer(part));
+}
+
+/// Answers every question and writes it into the README.
+fn complete() {
+    let mut answers = vec![machine::describe()];
+    for part in &PARTS {
+        let answer = answer(part);
+        println!("\n{answer}");
+        answers.push(answer);
     }
+    let path = harness::root().join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    fs::write(path, replaced(&readme, &answers.join("\n\n"))).unwrap();
+    println!("\nWritten into README.md.");
+}
+
+fn answer((_, title, table): &Part) -> String {
+    format!("### {title}\n\n{}", table().trim_end())
+}
+
+/// The README with this text between the two lines.
+fn replaced(readme: &str, text: &str) -> String {
+    let (before, rest) = readme.split_once(BEGIN).expect(BEGIN);
+    let (_, after) = rest.split_once(END).expect(END);
+    format!("{before}{BEGIN}\n{text}\n{END}{after}")
 }

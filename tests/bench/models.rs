@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::fit::open;
 use crate::harness::{Page, with_page};
 use crate::python::Python;
 use crate::table::{Asked, median, ms};
@@ -64,15 +65,10 @@ fn cases() -> [Case; 4] {
     ]
 }
 
-/// Milliseconds per unit in the page's own module.
+/// Milliseconds per unit in the page's own worker.
 async fn in_browser(page: &Page, config: &Value) -> f64 {
-    let body = "const { default: init, Session } = await import('./pkg/tinyml_playground.js');
-        await init();
-        const session = new Session(arguments[0]);
-        while (!session.step(1000).done);
-        const { model, timing } = session.report();
-        session.free();
-        return timing.fit_ms / (model.loss_curve?.length ?? 1);";
+    let body = "const { fit_ms, n_epochs } = await runExperiment(arguments[0]);
+        return fit_ms / (n_epochs ?? 1);";
     page.execute_async(body, vec![config.clone()])
         .await
         .as_f64()
@@ -84,7 +80,7 @@ pub(crate) fn table() -> String {
     let mut rows = String::new();
     let mut python = Python::start();
     with_page(async |page| {
-        page.open_ready("").await;
+        open(page).await;
         for case in cases() {
             rows += &row(page, python.as_mut(), &case).await;
         }

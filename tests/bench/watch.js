@@ -20,10 +20,17 @@
 
 /** When the ROC curve was last drawn: Rust asks for the canvas's context each time. */
 window.rocDrawn = 0;
+/** When the frame was through that had the first one, in milliseconds since the navigation. */
+window.firstRoc = null;
 {
   const { getContext } = HTMLCanvasElement.prototype;
+  const { port1, port2 } = new MessageChannel();
+  port2.onmessage = () => (window.firstRoc ??= performance.now());
   HTMLCanvasElement.prototype.getContext = function (...given) {
-    if (this.id === "roc") window.rocDrawn = performance.now();
+    if (this.id === "roc") {
+      window.rocDrawn = performance.now();
+      if (firstRoc === null) port1.postMessage(null);
+    }
     return getContext.apply(this, given);
   };
 }
@@ -41,7 +48,9 @@ window.runExperiment = (config) =>
       worker.removeEventListener("message", hear);
       if (data.type !== "report") return reject(JSON.stringify(data.payload));
       const { timing, metrics, model } = data.payload;
-      resolve({ ...timing, accuracy: metrics.accuracy, n_iter: model.n_iter, n_evaluations: model.n_evaluations ?? null });
+      const { accuracy } = metrics;
+      const { n_iter, n_evaluations = null, loss_curve } = model;
+      resolve({ ...timing, accuracy, n_iter, n_evaluations, n_epochs: loss_curve?.length });
     };
     worker.addEventListener("message", hear);
     worker.postMessage({ id: REQUEST, type: "start", payload: { config, csv: null, run: true } });
