@@ -23,6 +23,7 @@ mod growth;
 mod harness;
 mod machine;
 mod models;
+mod others;
 mod proxy;
 mod python;
 #[path = "../../xtask/src/server.rs"]
@@ -37,13 +38,14 @@ use std::fs;
 /// Its name on the command line, its question, how it is answered.
 type Part = (&'static str, &'static str, fn() -> String);
 
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
     ("fit", "Logistic regression", fit::table),
     ("growth", "Ten times the rows", growth::table),
     ("streaming", "Beside the memory's speed", streaming::table),
     ("slider", "From a slider to the curve", slider::table),
     ("start", "From the address to the curve", start::table),
     ("models", "Networks and trees", models::table),
+    ("others", "Others in the browser", others::table),
 ];
 /// Between these two lines the README has the tables.
 const BEGIN: &str = "<!-- Written by cargo xtask bench -->";

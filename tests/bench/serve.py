@@ -60,6 +60,19 @@ def evaluations(n_samples, n_features):
     return found[0]
 
 
+def write_rows(n_samples, n_features, path):
+    """Writes the training rows and their classes as float32; the loss that the fit comes to."""
+    x, y = datasets.make_classification(n_samples=n_samples, n_features=n_features, random_state=42)
+    x_train, _, y_train, _ = train_test_split(x, y, test_size=0.2, random_state=42)
+    with open(path, "wb") as file:
+        file.write(x_train.astype("<f4").tobytes())
+        file.write(y_train.astype("<f4").tobytes())
+    model = LogisticRegression(max_iter=100).fit(x_train, y_train)
+    raw = model.decision_function(x_train)
+    penalty = (model.coef_**2).sum() / (2 * len(y_train))
+    return float((numpy.logaddexp(0, raw) - y_train * raw).mean() + penalty)
+
+
 def train(config):
     """Milliseconds for each epoch, or for a training as a whole, of another model on all rows."""
     dataset, model = dict(config["dataset"]), dict(config["model"])
@@ -81,7 +94,13 @@ def versions():
     }
 
 
-ANSWERS = {"pipeline": pipeline, "evaluations": evaluations, "train": train, "versions": versions}
+ANSWERS = {
+    "pipeline": pipeline,
+    "evaluations": evaluations,
+    "write_rows": write_rows,
+    "train": train,
+    "versions": versions,
+}
 
 
 def main():

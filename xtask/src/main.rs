@@ -23,7 +23,7 @@ const USAGE: &str = "\
 cargo xtask serve [--port N] [--open]   build the page and serve it on http://127.0.0.1:8080
 cargo xtask build                       build the complete static site into dist/
 cargo xtask bench [PART]                measure the page in a headless browser, beside scikit-learn, and write the README's
-                                        tables; or measure one part: fit, growth, streaming, slider, start, models
+                                        tables; or measure one part: fit, growth, streaming, slider, start, models, others
 cargo xtask counts [--write]            hold the instructions of the hot loops against counts/instructions.txt, or write it
 cargo xtask calibrate                   hold the cost model against published measurements and QEMU's counts
 cargo xtask test [GROUP]                run every check and test, or one group: static, native, wasm, page";
