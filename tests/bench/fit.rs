@@ -66,6 +66,9 @@ pub(crate) struct Run {
     /// Everything: rows, split, fit, metrics, curves.
     pub(crate) wall_ms: f64,
     pub(crate) fit_ms: f64,
+    /// What the session's stages add up to; the browser alone.
+    #[serde(default)]
+    total_ms: f64,
     accuracy: f64,
     n_iter: usize,
     /// Of the loss and its gradient, where that is told.
@@ -97,7 +100,15 @@ impl Size {
     /// Runs it in the page's own worker.
     pub(crate) async fn in_browser(&self, page: &Page) -> Run {
         let run = page.execute_async("return runExperiment(arguments[0]);", vec![self.config()]);
-        serde_json::from_value(run.await).unwrap()
+        let run: Run = serde_json::from_value(run.await).unwrap();
+        // What the session says it worked fits into the time that passed, but for the ticks of the clock.
+        assert!(
+            run.wall_ms >= 0.98 * run.total_ms,
+            "{} ms of work in {} ms",
+            run.total_ms,
+            run.wall_ms
+        );
+        run
     }
 
     fn in_python(&self, python: &mut Python) -> Run {

@@ -1,19 +1,22 @@
 // Runs before the page's own scripts. The page's worker is wrapped, so that each report says how long the worker was at
 // it: from the arrival of the request, before its session is made, until the report is there (timing.wall_ms).
 {
-  const measured = (address) => `
-    import ${JSON.stringify(String(address))};
+  const script = (source) => URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  // Listeners are called in the order of their registration, and a short experiment is over before the second one is:
+  // the clock has to be there before the worker's own module.
+  const clock = script(`
     let began = 0;
-    const begins = ({ data }) => data.type === "start" && (began = performance.now());
-    self.addEventListener("message", begins, { capture: true });
+    self.addEventListener("message", ({ data }) => {
+      if (data.type === "start") began = performance.now();
+    });
     const post = self.postMessage.bind(self);
     self.postMessage = (message, transfer) => {
       if (message.type === "report") message.payload.timing.wall_ms = performance.now() - began;
       post(message, transfer);
-    };`;
+    };`);
   window.Worker = class extends Worker {
     constructor(address, options) {
-      super(URL.createObjectURL(new Blob([measured(address)], { type: "text/javascript" })), options);
+      super(script([clock, address].map((module) => `import ${JSON.stringify(String(module))};`).join("\n")), options);
     }
   };
 }
