@@ -390,7 +390,7 @@ impl Page {
     }
 
     /// Sends a command of Chromium's own protocol.
-    async fn devtools(&self, command: &str, parameters: Value) -> Value {
+    pub(crate) async fn devtools(&self, command: &str, parameters: Value) -> Value {
         self.extension(
             "goog/cdp/execute",
             json!({ "cmd": command, "params": parameters }),

@@ -92,6 +92,19 @@ pub(crate) fn firmware_tools() -> bool {
     installed.is_ok()
 }
 
+/// Valgrind, whose Callgrind counts instructions: whether it is here in the end.
+pub(crate) fn valgrind() -> bool {
+    if output("valgrind --version").is_some() {
+        return true;
+    }
+    println!("\n== Installing valgrind (seconds)");
+    let installed = apt_install("valgrind libc6-dbg");
+    if let Err(error) = &installed {
+        println!("Instructions are not counted: {error:#}");
+    }
+    installed.is_ok()
+}
+
 /// Chromium with its driver: where the driver is. Debian's driver brings the browser with it.
 pub(crate) fn browser() -> Result<PathBuf> {
     if let Some(driver) = driver() {

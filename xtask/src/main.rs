@@ -1,12 +1,13 @@
 //! The project's commands. Each installs what it needs and finds missing, and says what it does.
 //!
-//! [`install`] fetches tools, [`site`] builds the page, [`server`] serves it, [`suite`] runs every test,
+//! [`counts`] counts instructions, [`install`] fetches tools, [`site`] builds the page, [`server`] serves it, [`suite`] runs every test,
 //! [`shell`] starts other programs.
 #![allow(
     clippy::print_stdout,
     reason = "a command-line program speaks on standard output"
 )]
 
+mod counts;
 mod install;
 mod server;
 mod shell;
@@ -21,7 +22,9 @@ use lexopt::{Arg, Parser, ValueExt};
 const USAGE: &str = "\
 cargo xtask serve [--port N] [--open]   build the page and serve it on http://127.0.0.1:8080
 cargo xtask build                       build the complete static site into dist/
-cargo xtask bench                       time training in a headless browser beside scikit-learn
+cargo xtask bench [PART]                measure the page in a headless browser, beside scikit-learn, and write the README's
+                                        tables; or measure one part: fit, growth, streaming, slider, start, models, others
+cargo xtask counts [--write]            hold the instructions of the hot loops against counts/instructions.txt, or write it
 cargo xtask calibrate                   hold the cost model against published measurements and QEMU's counts
 cargo xtask test [GROUP]                run every check and test, or one group: static, native, wasm, page";
 
@@ -49,8 +52,21 @@ fn run() -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         "bench" => {
+            let part = arguments.value().ok().map(ValueExt::string).transpose()?;
             no_more(arguments)?;
-            bench()?;
+            bench(part.as_deref())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        "counts" => {
+            let write = match arguments.next()? {
+                Some(Arg::Long("write")) => true,
+                Some(other) => return Err(other.unexpected().into()),
+                None => false,
+            };
+            no_more(arguments)?;
+            if !counts::check(write)? {
+                println!("Nothing was counted: valgrind is not installed.");
+            }
             Ok(ExitCode::SUCCESS)
         }
         "calibrate" => {
@@ -95,11 +111,15 @@ fn serve(mut arguments: Parser) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Times training in the built page. scikit-learn stands beside it where PYTHON, or python3, has it.
-fn bench() -> Result<()> {
+/// Measures the built page. scikit-learn stands beside it where PYTHON, or python3, has it.
+fn bench(part: Option<&str>) -> Result<()> {
     site::build()?;
     let driver = install::browser()?;
-    shell::run(shell::words("cargo test --workspace --test bench").env("CHROMEDRIVER", driver))
+    shell::run(
+        shell::words("cargo test --workspace --test bench --")
+            .args(part)
+            .env("CHROMEDRIVER", driver),
+    )
 }
 
 fn no_more(mut arguments: Parser) -> Result<()> {

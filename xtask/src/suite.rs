@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode};
 use anyhow::{Result, bail};
 
 use crate::shell::{self, NPM, command, run_reading, words};
-use crate::{install, site};
+use crate::{counts, install, site};
 
 /// How a step went that did not fail.
 enum Outcome {
@@ -21,7 +21,7 @@ type Step = (
 );
 
 /// The quickest answers come first. The checks of JavaScript read what the build generates.
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     ("static", "Formatting of Rust", |_| {
         install::rust_components()?;
         done(&mut words("cargo fmt --all --check"))
@@ -65,6 +65,13 @@ const STEPS: [Step; 10] = [
         Ok(Outcome::Skipped(
             "firmware: not all of its compilers and emulators are installed",
         ))
+    }),
+    ("native", "Instructions of the hot loops", |_| {
+        Ok(if counts::check(false)? {
+            Outcome::Done
+        } else {
+            Outcome::Skipped("valgrind is not installed")
+        })
     }),
     ("wasm", "WebAssembly tests in a headless browser", |tally| {
         install::wasm_target()?;

@@ -1,0 +1,40 @@
+// Logistic regression in TensorFlow.js, WebAssembly backend (SIMD, one thread: more need a page that is isolated from
+// all others).
+
+const CAP = 20_000;
+
+/** Fits the training rows in the file at `address` `times` times: milliseconds each; null where it takes too long. */
+window.timeTensorflow = async ({ address, n_rows, n_features, loss, times }) => {
+  tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
+  tf.wasm.setWasmPaths("node_modules/@tensorflow/tfjs-backend-wasm/dist/");
+  if (!(await tf.setBackend("wasm"))) throw new Error("TensorFlow.js has no WebAssembly backend here");
+  // The rows, then their classes, as float32.
+  const values = new Float32Array(await (await fetch(address)).arrayBuffer());
+  const x = tf.tensor2d(values.subarray(0, n_rows * n_features), [n_rows, n_features]);
+  const y = tf.tensor2d(values.subarray(n_rows * n_features), [n_rows, 1]);
+
+  /** The penalised mean loss (C = 1) and its gradient. */
+  const evaluate = (weights) =>
+    tf.tidy(() => {
+      const w = tf.tensor2d(Float32Array.from(weights.subarray(0, n_features)), [n_features, 1]);
+      const raw = tf.add(tf.matMul(x, w), weights[n_features]);
+      const logs = tf.log(tf.add(tf.exp(tf.neg(tf.abs(raw))), 1));
+      const terms = tf.sub(tf.add(tf.relu(raw), logs), tf.mul(y, raw));
+      const slopes = tf.sub(tf.sigmoid(raw), y);
+      const products = tf.matMul(x, slopes, true).dataSync();
+      const gradient = weights.map((weight, i) =>
+        i < n_features ? (products[i] + weight) / n_rows : tf.sum(slopes).dataSync()[0] / n_rows,
+      );
+      const penalty = weights.subarray(0, n_features).reduce((sum, weight) => sum + weight * weight, 0) / (2 * n_rows);
+      return { loss: tf.mean(terms).dataSync()[0] + penalty, gradient };
+    });
+
+  const taken = [];
+  // The first one only warms.
+  for (let run = 0; run <= times; run += 1) {
+    const began = performance.now();
+    if (!minimize(evaluate, n_features + 1, loss * (1 + 1e-4), began + CAP)) return null;
+    if (run > 0) taken.push(performance.now() - began);
+  }
+  return taken;
+};
