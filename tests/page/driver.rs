@@ -55,15 +55,27 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    /// Starts it on a port of its own choice.
+    /// Starts it on a port of its own choice. It may choose one that is taken on the other of IPv4 and IPv6, and then
+    /// ends: it is started again.
     pub(crate) fn start() -> Self {
+        const ATTEMPTS: usize = 5;
+        (0..ATTEMPTS)
+            .find_map(|_| Self::attempt())
+            .expect("chromedriver names its port")
+    }
+
+    fn attempt() -> Option<Self> {
         let program = env::var_os("CHROMEDRIVER").unwrap_or("chromedriver".into());
-        let mut process = Command::new(program)
+        let process = Command::new(program)
             .arg("--port=0")
             .stdout(Stdio::piped())
             .spawn()
             .expect("chromedriver on PATH or in CHROMEDRIVER: cargo xtask test installs it");
-        let mut lines = BufReader::new(process.stdout.as_mut().unwrap()).lines();
+        let mut driver = Self {
+            process,
+            address: String::new(),
+        };
+        let mut lines = BufReader::new(driver.process.stdout.as_mut()?).lines();
         // It says: "ChromeDriver was started successfully on port 41235."
         let port = lines.find_map(|line| {
             line.ok()?
@@ -72,12 +84,9 @@ impl Driver {
                 .trim_end_matches('.')
                 .parse::<u16>()
                 .ok()
-        });
-        let address = format!(
-            "http://127.0.0.1:{}",
-            port.expect("chromedriver names its port")
-        );
-        Self { process, address }
+        })?;
+        driver.address = format!("http://127.0.0.1:{port}");
+        Some(driver)
     }
 }
 
