@@ -41,6 +41,8 @@ pub struct FittedLogistic {
     pub intercept: Vec<f64>,
     /// Iterations done, at most `max_iter`.
     pub n_iter: usize,
+    /// Passes over the rows: evaluations of the loss and its gradient (`nfev` of SciPy's result).
+    pub n_evaluations: usize,
     /// Whether training ended because nothing was left to gain.
     pub converged: bool,
     /// The penalised mean loss after each iteration.
@@ -116,6 +118,7 @@ impl Checked<LogisticRegression> {
         }
         Ok(FittedLogistic {
             n_iter: minimum.n_iter.min(self.max_iter),
+            n_evaluations: minimum.n_evaluations,
             converged: minimum.stop == Stop::Converged,
             warnings: self.warning(minimum.stop).into_iter().collect(),
             loss_curve: minimum.loss_curve,
@@ -311,6 +314,7 @@ impl FittedLogistic {
             coef: vec![vec![0.0; n_features]; n_outputs],
             intercept: vec![0.0; n_outputs],
             n_iter: 0,
+            n_evaluations: 0,
             converged: false,
             loss_curve: Vec::new(),
             gradient_norm_curve: Vec::new(),

@@ -48,6 +48,8 @@ pub struct Minimum {
     pub x: Vec<f64>,
     /// Iterations done, which is the number of accepted points after the start.
     pub n_iter: usize,
+    /// Evaluations of the function.
+    pub n_evaluations: usize,
     /// Why it ended.
     pub stop: Stop,
     /// The value after each iteration, shape (`n_iter`,).
@@ -119,6 +121,7 @@ pub async fn minimize<O: Objective>(
     Minimum {
         x: point.x,
         n_iter: run.loss_curve.len(),
+        n_evaluations: run.evaluations,
         stop,
         loss_curve: run.loss_curve,
         gradient_norm_curve: run.gradient_norm_curve,
