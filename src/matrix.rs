@@ -27,7 +27,7 @@ impl Matrix {
     pub fn zeros(n_rows: usize, n_cols: usize) -> Result<Self> {
         let count = n_rows.saturating_mul(n_cols);
         let mut values = buffer(count)?;
-        values.resize(count, 0.0);
+        columns::zeros_onto(&mut values, count);
         Ok(Self {
             values,
             n_rows,

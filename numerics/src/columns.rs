@@ -46,6 +46,18 @@ pub fn gather_classes_onto(out: &mut Vec<u32>, values: &[u32], order: &[u32]) {
     out.extend(order.iter().map(|&place| values[place as usize]));
 }
 
+/// Appends so many zeros.
+#[inline(never)]
+pub fn zeros_onto(out: &mut Vec<f64>, count: usize) {
+    out.resize(out.len() + count, 0.0);
+}
+
+/// Appends 1 − p and p for each p of `larger`: the probabilities of two classes.
+#[inline(never)]
+pub fn pairs_onto(out: &mut Vec<f64>, larger: &[f64]) {
+    out.extend(larger.iter().flat_map(|p| [1.0 - p, *p]));
+}
+
 /// `sums`ᵢ := `a`ᵢ · `factor`.
 #[inline(never)]
 pub fn scale(a: &[f64], factor: f64, sums: &mut [f64]) {
@@ -98,8 +110,8 @@ pub fn extremes(values: &[f64]) -> Extremes {
 #[cfg(test)]
 mod tests {
     use super::{
-        Extremes, add_products, add_scaled, extremes, gather_classes_onto, gather_onto, scale,
-        shift, take_column,
+        Extremes, add_products, add_scaled, extremes, gather_classes_onto, gather_onto, pairs_onto,
+        scale, shift, take_column, zeros_onto,
     };
     use crate::rng::RandomState;
 
@@ -147,6 +159,14 @@ mod tests {
         assert_eq!(out, [0.1 * 3.0, 9.0]);
         shift(&[0.1, 3.0], 0.2, &mut out);
         assert_eq!(out, [0.1 + 0.2, 3.2]);
+    }
+
+    #[test]
+    fn zeros_and_pairs_are_appended() {
+        let mut out = vec![9.0];
+        zeros_onto(&mut out, 2);
+        pairs_onto(&mut out, &[0.25, 1.0]);
+        assert_eq!(out, [9.0, 0.0, 0.0, 0.75, 0.25, 0.0, 1.0]);
     }
 
     #[test]

@@ -107,6 +107,8 @@ impl Levels {
 
     /// Positive and negative rows in all.
     #[must_use]
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // Callers loop over all levels.
     pub fn totals(&self) -> (u32, u32) {
         let last = |counts: &[u32]| counts.last().copied().unwrap_or(0);
         (last(&self.tps), last(&self.fps))
@@ -114,7 +116,8 @@ impl Levels {
 
     /// Whether the ROC curve turns at level `i`, or ends.
     #[must_use]
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // Callers loop over all levels.
     pub fn is_corner(&self, i: usize) -> bool {
         let bends = |counts: &[u32]| counts[i + 1] - counts[i] != counts[i] - counts[i - 1];
         i == 0 || i + 1 == self.tps.len() || bends(&self.fps) || bends(&self.tps)
@@ -129,7 +132,8 @@ impl Levels {
 
     /// False and true positive rate at level `i`.
     #[must_use]
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // Callers loop over all levels.
     pub fn rates(&self, i: usize) -> (f64, f64) {
         let (positives, negatives) = self.totals();
         let fpr = f64::from(self.fps[i]) / f64::from(negatives);
@@ -138,7 +142,8 @@ impl Levels {
 
     /// Precision and recall at level `i`; recall is 1 where no row is positive.
     #[must_use]
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // Callers loop over all levels.
     pub fn precision_and_recall(&self, i: usize) -> (f64, f64) {
         let (tp, fp) = (f64::from(self.tps[i]), f64::from(self.fps[i]));
         let (positives, _) = self.totals();

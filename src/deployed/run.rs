@@ -1,5 +1,7 @@
 //! Runs a deployed model.
 
+use tinyml_numerics::columns;
+
 use super::float::repeated;
 use super::{Deployed, Outputs, Program, Scaling};
 use crate::error::{Error, Result, buffer};
@@ -83,12 +85,11 @@ impl Deployed {
                      Standardise the features.",
                 ));
             }
-            for row in 0..rows.len() {
-                match proba.iter().skip(row).step_by(rows.len()) {
-                    larger if proba.len() == rows.len() => {
-                        scores.extend(larger.flat_map(|p| [1.0 - p, *p]));
-                    }
-                    each => scores.extend(each),
+            if self.n_classes == 2 && proba.len() == rows.len() {
+                columns::pairs_onto(&mut scores, &proba);
+            } else {
+                for row in 0..rows.len() {
+                    scores.extend(proba.iter().skip(row).step_by(rows.len()));
                 }
             }
             if effort.add(work.saturating_mul(rows.len())) {

@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use tinyml_numerics::columns;
 use tinyml_numerics::logistic::{self, BLOCK};
 
 use super::logistic_loss::{LogisticLoss, WORK_PER_SLICE, work_per_row};
@@ -210,7 +211,7 @@ impl FittedLogistic {
         let n_rows = x.n_rows();
         let columns = x.columns();
         let mut scores = buffer(n_rows.saturating_mul(n_outputs))?; // (n_rows, n_outputs), row-major
-        scores.resize(n_rows * n_outputs, 0.0);
+        columns::zeros_onto(&mut scores, n_rows * n_outputs);
         let mut raw = [0.0; BLOCK];
         let rows_per_slice = WORK_PER_SLICE / work_per_row(x.n_cols(), n_outputs);
         let mut since_pause = 0;
@@ -262,7 +263,7 @@ impl FittedLogistic {
             for (index, scores) in scores.chunks(BLOCK).enumerate() {
                 let larger = &mut larger[..scores.len()];
                 logistic::logistic(scores, larger);
-                proba.extend(larger.iter().flat_map(|p| [1.0 - p, *p]));
+                columns::pairs_onto(&mut proba, larger);
                 if (index + 1) % (ROWS_PER_SLICE / BLOCK) == 0 {
                     pace.chunk(index * BLOCK, n_rows).await;
                 }
