@@ -1,6 +1,6 @@
 // The page: starts the wasm module and the worker, and ties settings, experiment and pictures together.
 
-import init, { boards, defaultConfig, limits } from "../pkg/tinyml_playground.js";
+import { boards, defaultConfig, limits } from "../pkg/tinyml_playground.js";
 import * as address from "./address.js";
 import * as answer from "./answer.js";
 import * as charts from "./charts.js";
@@ -14,6 +14,7 @@ import * as firmware from "./firmware.js";
 import { Inside } from "./inside.js";
 import * as layout from "./layout.js";
 import * as metrics from "./metrics.js";
+import * as parts from "./parts.js";
 import { merge } from "./paths.js";
 import { watchColours } from "./picture.js";
 import * as power from "./power.js";
@@ -36,7 +37,6 @@ function buildPage() {
 
 async function start() {
   buildPage();
-  await init();
 
   /** The report to be painted with the next frame; a faster sequence of reports paints only the last. @type {Report | null} */
   let waiting = null;
@@ -62,7 +62,7 @@ async function start() {
 
   /** Whether a control shows what was refused. */
   let refusedStands = false;
-  const experiment = new Experiment(defaultConfig(), {
+  const experiment = new Experiment({
     config(config, refused) {
       refusedStands = Object.keys(refused).length > 0;
       const wanted = csv.isWanted() ? merge(refused, { dataset: { ...refused.dataset, name: "csv" } }) : refused;
@@ -120,6 +120,8 @@ async function start() {
     return experiment.loadCsv(file);
   };
 
+  await parts.begin();
+  experiment.config = defaultConfig();
   const settings = new Settings({
     limits: limits(),
     defaults: defaultConfig(),
@@ -154,6 +156,8 @@ async function start() {
   );
 
   const restore = async () => {
+    // Another experiment than the first picture's has other needs.
+    if (location.hash.length > 1) parts.want();
     const { config, problems } = address.read();
     const lost = config.dataset?.name === "csv" && !experiment.csv;
     csv.leave();

@@ -1,5 +1,7 @@
 // A few workers that share the trainings of a sweep among them. Whoever is done takes the next.
 
+import { supply } from "./parts.js";
+
 /** @import { FromSweepWorker, SweepExperiment, SweepPoint, SweepRun } from "./sweep-shapes.js" */
 
 /** One core is left to the page; each worker has the data in its own memory. */
@@ -54,6 +56,7 @@ export class Pool {
       event.preventDefault();
       this.#lose(member, event.message || "a worker could not be loaded");
     });
+    supply(worker);
     worker.postMessage({ experiment: this.#experiment });
     this.#next(member);
   }

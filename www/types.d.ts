@@ -240,9 +240,12 @@ export interface Accepted {
   config: Config;
   generation: number;
 }
-export type ToWorker = {
+export type Request = {
   [type in RequestType]: { id: number; type: type; payload: Requests[type]["payload"] };
 }[RequestType];
+/** A part of the module, which comes before the requests that may need it. */
+export type Part = { first: WebAssembly.Module } | { rest: WebAssembly.Module };
+export type ToWorker = Request | Part;
 export type FromWorker =
   | { id: number; type: "reply"; payload: unknown }
   | { id: number; type: "refused"; payload: Refusal }

@@ -7,10 +7,13 @@
     reason = "a command-line program speaks on standard output"
 )]
 
+mod cold;
 mod install;
+mod profile;
 mod server;
 mod shell;
 mod site;
+mod split;
 mod suite;
 
 use std::process::ExitCode;
@@ -22,6 +25,7 @@ const USAGE: &str = "\
 cargo xtask serve [--port N] [--open]   build the page and serve it on http://127.0.0.1:8080
 cargo xtask build                       build the complete static site into dist/
 cargo xtask bench                       time training in a headless browser beside scikit-learn
+cargo xtask profile                     find out what a first visit needs of the module (xtask/src/cold.txt)
 cargo xtask calibrate                   hold the cost model against published measurements and QEMU's counts
 cargo xtask test [GROUP]                run every check and test, or one group: static, native, wasm, page";
 
@@ -57,6 +61,11 @@ fn run() -> Result<ExitCode> {
             no_more(arguments)?;
             install::firmware_tools();
             shell::run(&mut shell::words("cargo test --test calibrate"))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        "profile" => {
+            no_more(arguments)?;
+            profile::run()?;
             Ok(ExitCode::SUCCESS)
         }
         "test" => {

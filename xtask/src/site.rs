@@ -11,7 +11,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::install;
+use crate::cold::Cold;
+use crate::{install, split};
 use crate::shell::{command, root, run, target, words};
 
 /// What the site is made of, beside the module. The licences go where the code goes.
@@ -22,6 +23,8 @@ const PARTS: [&str; 5] = [
     "LICENSE-APACHE",
     "THIRD-PARTY.md",
 ];
+/// The functions that a first visit does not need; `cargo xtask profile` writes it.
+pub(crate) const COLD: &str = "xtask/src/cold.txt";
 const MODULE: &str = "tinyml_playground";
 
 /// Builds the site and prints what it weighs; returns its folder.
@@ -30,7 +33,8 @@ pub(crate) fn build() -> Result<PathBuf> {
     let module = compile()?;
     let dist = root().join("dist");
     let pkg = dist.join("pkg");
-    if changed(&pkg.join(wasm_file())) <= changed(&module).max(changed(&env::current_exe()?)) {
+    let made_of = [&module, &env::current_exe()?, &root().join(COLD)];
+    if changed(&pkg.join(wasm_file())) <= made_of.into_iter().filter_map(|file| changed(file)).max() {
         package(&module, &dist.join("pkg.new"), &pkg)?;
     }
     for part in PARTS {
@@ -47,7 +51,10 @@ pub(crate) fn build() -> Result<PathBuf> {
 fn package(module: &Path, draft: &Path, pkg: &Path) -> Result<()> {
     remove(draft)?;
     bind(module, draft)?;
-    optimise(&draft.join(wasm_file()))?;
+    let whole = draft.join(wasm_file());
+    optimise(&whole)?;
+    fs::copy(&whole, named_module()?)?;
+    divide(&whole, draft)?;
     remove(pkg)?;
     fs::rename(draft, pkg)?;
     Ok(())
@@ -60,7 +67,8 @@ fn compile() -> Result<PathBuf> {
         "\n== Compiling the playground to WebAssembly, optimised as a whole (a minute or two the first time)"
     );
     run(&mut words(
-        "cargo rustc --lib --release --crate-type cdylib --target wasm32-unknown-unknown",
+        "cargo rustc --lib --release --crate-type cdylib --target wasm32-unknown-unknown \
+         -- -C symbol-mangling-version=v0",
     ))?;
     Ok(target()?.join(format!("wasm32-unknown-unknown/release/{MODULE}.wasm")))
 }
@@ -74,9 +82,26 @@ fn bind(module: &Path, pkg: &Path) -> Result<()> {
         .web(true)?
         .typescript(true)
         .omit_default_module_path(false)
-        .remove_name_section(true)
+        .demangle(false)
         .remove_producers_section(true);
-    bindgen.generate(pkg)
+    bindgen.generate(pkg)?;
+    // The page makes the instance itself, from the first part of the module.
+    append(
+        &pkg.join(format!("{MODULE}.js")),
+        "export { __wbg_get_imports as getImports, __wbg_finalize_init as finish };\n",
+    )?;
+    append(
+        &pkg.join(format!("{MODULE}.d.ts")),
+        "/** What the module imports. */\n\
+         export function getImports(): WebAssembly.Imports;\n\
+         /** Makes this instance, of the module or its first part, the one that the functions above call. */\n\
+         export function finish(instance: WebAssembly.Instance, module: WebAssembly.Module): InitOutput;\n",
+    )
+}
+
+fn append(file: &Path, text: &str) -> Result<()> {
+    fs::OpenOptions::new().append(true).open(file)?.write_all(text.as_bytes())?;
+    Ok(())
 }
 
 /// Lets wasm-opt shrink the module, where npm can bring it.
@@ -84,7 +109,7 @@ fn optimise(module: &Path) -> Result<()> {
     println!("\n== Optimising the module with wasm-opt");
     match install::npm_packages() {
         Ok(true) => run(
-            command("node", ["node_modules/binaryen/bin/wasm-opt", "-O3", "-o"])
+            command("node", ["node_modules/binaryen/bin/wasm-opt", "-Oz", "-g", "-o"])
                 .args([module, module]),
         ),
         missing => {
@@ -102,6 +127,39 @@ fn optimise(module: &Path) -> Result<()> {
     }
 }
 
+/// Splits the module for the page, and takes the names out of all three.
+fn divide(whole: &Path, pkg: &Path) -> Result<()> {
+    println!("\n== Splitting the module: what a first visit needs, and the rest");
+    let bytes = fs::read(whole)?;
+    let cold = fs::read_to_string(root().join(COLD))?;
+    let cold = Cold::read(&cold);
+    let mut files = Vec::new();
+    included(&root().join("src"), &mut files)?;
+    let halves = split::split(&bytes, |symbol| cold.has(symbol), &files)?;
+    fs::write(pkg.join("first.wasm"), halves.first)?;
+    fs::write(pkg.join("rest.wasm"), halves.rest)?;
+    fs::write(whole, split::nameless(&bytes)?)?;
+    Ok(())
+}
+
+/// What the source includes as it is: the files in it that are no Rust.
+fn included(folder: &Path, files: &mut Vec<Vec<u8>>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            included(&path, files)?;
+        } else if path.extension().is_none_or(|extension| extension != "rs") {
+            files.push(fs::read(&path)?);
+        }
+    }
+    Ok(())
+}
+
+/// The whole module with the names of its functions, as it is before it is split.
+pub(crate) fn named_module() -> Result<PathBuf> {
+    Ok(target()?.join("named.wasm"))
+}
+
 fn wasm_file() -> String {
     format!("{MODULE}_bg.wasm")
 }
@@ -111,7 +169,7 @@ fn changed(file: &Path) -> Option<SystemTime> {
     fs::metadata(file).and_then(|data| data.modified()).ok()
 }
 
-fn remove(path: &Path) -> Result<()> {
+pub(crate) fn remove(path: &Path) -> Result<()> {
     let removed = if path.is_dir() {
         fs::remove_dir_all(path)
     } else if path.exists() {
@@ -122,7 +180,7 @@ fn remove(path: &Path) -> Result<()> {
     removed.with_context(|| format!("{} cannot be removed", path.display()))
 }
 
-fn copy(from: &Path, to: &Path) -> Result<()> {
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     if from.is_dir() {
         fs::create_dir_all(to)?;
         for entry in fs::read_dir(from)? {

@@ -1,0 +1,79 @@
+//! The list of functions that a first visit does not need, `cold.txt`: one line for each, or for everything below a path.
+//!
+//! A function belongs to the part of the project that it names first, wherever it comes from: a sort for the rows of a tree
+//! goes with the trees. What is not on the list is loaded at once, so a new function makes the first visit larger at most.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use rustc_demangle::demangle;
+
+/// How our own paths begin.
+const OURS: &str = "tinyml_playground::";
+/// A smaller function alone is not worth its door, in bytes.
+const SMALLEST: usize = 120;
+
+/// A function of the whole module, and whether a first visit has called it.
+pub(crate) struct Seen {
+    pub(crate) symbol: String,
+    pub(crate) size: usize,
+    pub(crate) called: bool,
+}
+
+/// The list as it is looked up.
+pub(crate) struct Cold<'a>(HashSet<&'a str>);
+
+impl<'a> Cold<'a> {
+    pub(crate) fn read(text: &'a str) -> Self {
+        Self(text.lines().filter(|line| !line.starts_with('#')).collect())
+    }
+
+    /// Whether the list has a function, given its symbol.
+    pub(crate) fn has(&self, symbol: &str) -> bool {
+        let name = full_name(symbol);
+        let path = path(&name);
+        self.0.contains(name.as_str()) || starts(path).any(|start| self.0.contains(start))
+    }
+}
+
+/// The lines of the list: the paths below which nothing was called, as short as they can be.
+pub(crate) fn lines(functions: &[Seen]) -> BTreeSet<String> {
+    let mut called_below: BTreeMap<String, bool> = BTreeMap::new();
+    let mut by_name: BTreeMap<String, (usize, bool)> = BTreeMap::new();
+    for function in functions {
+        let name = full_name(&function.symbol);
+        for start in starts(path(&name)) {
+            *called_below.entry(start.to_owned()).or_default() |= function.called;
+        }
+        let entry = by_name.entry(name).or_default();
+        entry.0 += function.size;
+        entry.1 |= function.called;
+    }
+    let mut sizes: BTreeMap<String, usize> = BTreeMap::new();
+    for (name, (size, called)) in by_name {
+        if called {
+            continue;
+        }
+        let highest = starts(path(&name)).find(|start| called_below.get(*start) == Some(&false));
+        *sizes.entry(highest.unwrap_or(&name).to_owned()).or_default() += size;
+    }
+    sizes.into_iter().filter(|(_, size)| *size >= SMALLEST).map(|(line, _)| line).collect()
+}
+
+/// A path's beginnings, from the shortest to itself.
+fn starts(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices("::").map(|(end, _)| &path[..end]).chain([path])
+}
+
+/// A function's name with its generic arguments, without the hashes that change with every build.
+fn full_name(symbol: &str) -> String {
+    format!("{:#}", demangle(symbol))
+}
+
+/// The path that a function is looked up by.
+fn path(name: &str) -> &str {
+    let ours = name.find(OURS).map_or(name, |start| &name[start..]);
+    let ours = ours.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let end = ours.find(|letter: char| !(letter.is_alphanumeric() || "_:{}#".contains(letter)));
+    let path = &ours[..end.unwrap_or(ours.len())];
+    path.trim_end_matches(':')
+}
