@@ -140,6 +140,8 @@ macro_rules! parameters {
         impl $crate::params::Section for $section {
             const NAME: &'static str = $name;
 
+            // Each section by itself, so that a visit loads those that it uses.
+            #[inline(never)]
             fn overlay(&mut self, fields: &[(String, $crate::params::Value)]) -> $crate::error::Result<()> {
                 for given in fields {
                     let name = &given.0;
@@ -161,6 +163,7 @@ macro_rules! parameters {
                 Ok(())
             }
 
+            #[inline(never)]
             fn check_ranges(&self) -> $crate::error::Result<()> {
                 $($crate::params::Parameter::check(
                     &self.$field,
@@ -176,7 +179,7 @@ macro_rules! parameters {
 
             fn limits() -> Vec<(String, $crate::params::Limits)> {
                 let fields: Vec<Vec<(String, $crate::params::Limits)>> = vec![$(
-                    <$kind as $crate::params::Parameter>::list_limits(stringify!($field), &[$($limits)?]),
+                    <$kind as $crate::params::Parameter>::list_limits(stringify!($field), const { &[$($limits)?] }),
                 )*];
                 fields.concat()
             }
@@ -245,7 +248,7 @@ macro_rules! limits_or_any {
         $crate::params::Limits::ANY
     };
     ($limits:expr) => {
-        $limits
+        const { $limits }
     };
 }
 pub(crate) use limits_or_any;

@@ -65,7 +65,7 @@ fn starts(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A function's name with its generic arguments, without the hashes that change with every build.
-fn full_name(symbol: &str) -> String {
+pub(crate) fn full_name(symbol: &str) -> String {
     format!("{:#}", demangle(symbol))
 }
 

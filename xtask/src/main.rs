@@ -13,6 +13,7 @@ mod profile;
 mod server;
 mod shell;
 mod site;
+mod slim;
 mod split;
 mod suite;
 

@@ -12,7 +12,7 @@ use flate2::write::GzEncoder;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::cold::Cold;
-use crate::{install, split};
+use crate::{install, slim, split};
 use crate::shell::{command, root, run, target, words};
 
 /// What the site is made of, beside the module. The licences go where the code goes.
@@ -52,6 +52,7 @@ fn package(module: &Path, draft: &Path, pkg: &Path) -> Result<()> {
     remove(draft)?;
     bind(module, draft)?;
     let whole = draft.join(wasm_file());
+    fs::write(&whole, slim::slim(&fs::read(&whole)?)?)?;
     optimise(&whole)?;
     fs::copy(&whole, named_module()?)?;
     divide(&whole, draft)?;
@@ -104,12 +105,23 @@ fn append(file: &Path, text: &str) -> Result<()> {
     Ok(())
 }
 
+/// What is small is inlined, but no function because it has a single caller: it may be wanted at another time. Data stay
+/// in one piece, for the splitter to find what it looks for.
+const WASM_OPT: [&str; 6] = [
+    "node_modules/binaryen/bin/wasm-opt",
+    "-Oz",
+    "--one-caller-inline-max-function-size=0",
+    "--skip-pass=memory-packing",
+    "-g",
+    "-o",
+];
+
 /// Lets wasm-opt shrink the module, where npm can bring it.
 fn optimise(module: &Path) -> Result<()> {
     println!("\n== Optimising the module with wasm-opt");
     match install::npm_packages() {
         Ok(true) => run(
-            command("node", ["node_modules/binaryen/bin/wasm-opt", "-Oz", "-g", "-o"])
+            command("node", WASM_OPT)
                 .args([module, module]),
         ),
         missing => {

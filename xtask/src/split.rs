@@ -25,6 +25,12 @@ const DOORS: &str = "doors";
 const COPIED: u64 = 40;
 /// Shorter files are not worth being moved.
 const SHORTEST_FILE: usize = 256;
+/// Large tables in libraries, by their length and the bytes that they begin and end with: powers of five, with which texts
+/// become numbers, and the check sums of a zip.
+const TABLES: [(usize, u64, u64); 2] = [
+    (10_416, 0xeef4_53d6_923b_d65a, 0x570f_09ea_a7ea_7648),
+    (16_384, 0x7707_3096_0000_0000, 0x0d71_9d73_a319_a846),
+];
 
 /// The two modules, without names.
 pub(crate) struct Halves {
@@ -171,8 +177,8 @@ fn make_rest(
         let offset = ConstExpr::Value(Value::I32(address.cast_signed()));
         rest.data.add(DataKind::Active { memory, offset }, value);
     }
-    for id in functions(&rest, |place| stay.contains(&place)) {
-        borrow_function(&mut rest, id);
+    for id in functions(&rest, |_| true) {
+        borrow_function(&mut rest, id, stay.contains(&id.index()));
     }
     let behind = functions(&rest, |place| doors.binary_search(&place).is_ok());
     let size = doors.len() as u64;
@@ -207,11 +213,12 @@ fn borrow_state(rest: &mut Module) {
     }
 }
 
-/// Makes an import of a function, unless it is small. What comes from JavaScript comes by way of `first`.
-fn borrow_function(rest: &mut Module, id: FunctionId) {
+/// Makes an import of a function that stays in `first`, unless it is small. What comes from JavaScript comes by way of
+/// `first` too.
+fn borrow_function(rest: &mut Module, id: FunctionId, stays: bool) {
     let name = name('f', id.index());
     match &rest.funcs.get(id).kind {
-        FunctionKind::Local(body) if body.size() > COPIED => {
+        FunctionKind::Local(body) if stays && body.size() > COPIED => {
             let ty = body.ty();
             let import = rest.imports.add(FIRST, &name, id);
             rest.funcs.get_mut(id).kind = FunctionKind::Import(ImportedFunction { import, ty });
@@ -234,25 +241,41 @@ fn borrowed(rest: &Module) -> HashSet<Place> {
     rest.imports.iter().filter_map(function).collect()
 }
 
-/// Where the files lie in memory, of which no function but those that name their addresses can know: those that a table
-/// among the data points to are left out.
+/// Where the files and tables lie in memory, of which no function can know but those that name their addresses: those that
+/// something else among the data points to are left out.
 fn find(module: &Module, files: &[Vec<u8>]) -> Result<Vec<Range<u32>>> {
     let mut found = Vec::new();
-    let mut words = HashSet::new();
+    let mut pointers = Vec::new();
     for data in module.data.iter() {
         let start = address(data)?;
-        for file in files.iter().filter(|file| file.len() >= SHORTEST_FILE) {
-            let place = data.value.windows(file.len()).position(|window| window == file);
-            if let Some(place) = place {
-                let start = start + u32::try_from(place)?;
-                found.push(start..start + u32::try_from(file.len())?);
-            }
+        for place in places(&data.value, files) {
+            found.push(start + u32::try_from(place.start)?..start + u32::try_from(place.end)?);
         }
-        let (aligned, _) = data.value[(start.wrapping_neg() % 4) as usize % data.value.len().max(1)..].as_chunks();
-        words.extend(aligned.iter().map(|word| u32::from_le_bytes(*word)));
+        let skipped = start.wrapping_neg() % 4;
+        let words = data.value.get(skipped as usize..).unwrap_or_default();
+        let words = words.as_chunks().0.iter().map(|word| u32::from_le_bytes(*word));
+        pointers.extend((start + skipped..).step_by(4).zip(words));
     }
-    found.retain(|range| !words.iter().any(|word| range.contains(word)));
+    let inside = |address: &u32| found.iter().any(|range| range.contains(address));
+    pointers.retain(|(place, to)| !inside(place) && inside(to));
+    found.retain(|range| !pointers.iter().any(|(_, to)| range.contains(to)));
     Ok(found)
+}
+
+/// Where the files and tables lie in a piece of data.
+fn places(data: &[u8], files: &[Vec<u8>]) -> Vec<Range<usize>> {
+    let place = |length: usize, is_it: &dyn Fn(&[u8]) -> bool| {
+        let start = data.windows(length).position(is_it)?;
+        Some(start..start + length)
+    };
+    let files = files.iter().filter(|file| file.len() >= SHORTEST_FILE);
+    let files = files.filter_map(|file| place(file.len(), &|window| window == file));
+    let tables = TABLES.iter().filter_map(|(length, first, last)| {
+        place(*length, &|window| {
+            window.starts_with(&first.to_le_bytes()) && window.ends_with(&last.to_le_bytes())
+        })
+    });
+    files.chain(tables).collect()
 }
 
 /// Whether a function names an address in one of the ranges.
