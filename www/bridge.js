@@ -1,6 +1,6 @@
 // The page's end of the line to the worker: requests with one reply each, and what the worker tells by itself.
 
-import { onItsWay, supply } from "./parts.js";
+import { dismiss, onItsWay, supply } from "./parts.js";
 
 /** @import { FromWorker, Progress, Refusal, Report, Requests, RequestType } from "./types.js" */
 
@@ -99,6 +99,7 @@ export class Bridge {
     if (this.#dead) return;
     this.#dead = true;
     this.#worker.terminate();
+    dismiss(this.#worker);
     for (const { reject } of this.#waiting.values())
       reject(new Refused({ name: "Died", field: null, message: reason }));
     this.#waiting.clear();

@@ -135,7 +135,10 @@ async function start() {
   power.build(change);
   variants.build(change);
   const inside = new Inside({
-    look: (request) => experiment.look(request),
+    async look(request) {
+      await parts.want("inside");
+      return experiment.look(request);
+    },
     edit: (place, value) => experiment.edit(place, value),
     undo: () => experiment.undoEdit(),
     train: () => experiment.stepIteration(),
@@ -157,7 +160,7 @@ async function start() {
 
   const restore = async () => {
     // Another experiment than the first picture's has other needs.
-    if (location.hash.length > 1) parts.want();
+    if (location.hash.length > 1) parts.wantAll();
     const { config, problems } = address.read();
     const lost = config.dataset?.name === "csv" && !experiment.csv;
     csv.leave();

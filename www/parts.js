@@ -1,51 +1,70 @@
-// The page's hand on the two parts of the module: the first is fetched at once, the rest at the first sign of use. Every
-// worker gets them from here, so that they are fetched and compiled once.
+// The page's hand on the parts of the module: the first is fetched at once, the others when they are wanted. Every worker
+// gets them from here, so that they are fetched and compiled once.
 
-import { fetchFirst, fetchRest, join, start } from "./module.js";
+import { fetchPart, join, start } from "./module.js";
+
+/** @import { LatePart, PartName } from "./types.js" */
 
 /** Whoever only looks at the first picture does none of these. */
 const SIGNS = ["pointerdown", "touchstart", "keydown", "wheel", "scroll", "input", "change"];
 
-const first = fetchFirst();
-/** @type {(rest: WebAssembly.Module) => void} */
-let arrive;
-/** @type {Promise<WebAssembly.Module>} */
-const rest = new Promise((resolve) => (arrive = resolve));
-let here = false;
-/** @type {Promise<void> | null} */
-let coming = null;
+const first = fetchPart("first");
+/** What has been wanted. @type {Map<LatePart, Promise<void>>} */
+const wanted = new Map();
+/** What is there. @type {Map<PartName, WebAssembly.Module>} */
+const here = new Map();
+/** Whoever is to get what comes. @type {Set<Worker>} */
+const workers = new Set();
 
-/** Makes the page's own thread ready. */
+/** Makes the page's own thread ready, and its workers. */
 export async function begin() {
-  await start(await first);
-  for (const sign of SIGNS) addEventListener(sign, want, { capture: true, passive: true });
+  const module = await first;
+  arrive("first", module);
+  await start(module);
+  for (const sign of SIGNS) addEventListener(sign, wantAll, { capture: true, passive: true });
 }
 
-/** The rest will be needed soon. */
-export function want() {
-  if (here || coming) return;
-  coming = bring()
-    // Whoever needs it tries again, and tells what is wrong.
-    .catch(() => {})
-    .finally(() => (coming = null));
+/** @param {PartName} part @param {WebAssembly.Module} module */
+function arrive(part, module) {
+  here.set(part, module);
+  for (const worker of workers) worker.postMessage({ part, module });
 }
 
-async function bring() {
-  const module = await fetchRest();
-  await join(module);
-  here = true;
-  arrive(module);
+/** Everything may be needed from now on. */
+export function wantAll() {
+  void want("inside");
+  void want("rest");
 }
 
-/** Resolves when nothing is on its way; null if nothing is. */
-export const onItsWay = () => coming;
+/** Fetches a part, once; resolves when it is there, or cannot be had. @param {LatePart} name */
+export function want(name) {
+  let coming = wanted.get(name);
+  if (!coming) {
+    // Whoever needs it then tries once more, and tells what is wrong.
+    coming = bring(name).catch(() => void wanted.delete(name));
+    wanted.set(name, coming);
+  }
+  return coming;
+}
 
-/** Sends a worker both parts as they come. @param {Worker} worker */
+/** @param {LatePart} name */
+async function bring(name) {
+  const module = await fetchPart(name);
+  await join(name, module);
+  arrive(name, module);
+}
+
+/** Resolves when all that is wanted now is there, or cannot be had; null if nothing is on its way. */
+export function onItsWay() {
+  const coming = [...wanted].filter(([name]) => !here.has(name)).map(([, promise]) => promise);
+  return coming.length > 0 ? Promise.all(coming) : null;
+}
+
+/** Sends a worker every part that is there, and those that come. @param {Worker} worker */
 export function supply(worker) {
-  // If it cannot be had, the page does not begin, and says so.
-  first.then(
-    (module) => worker.postMessage({ first: module }),
-    () => {},
-  );
-  void rest.then((module) => worker.postMessage({ rest: module }));
+  for (const [part, module] of here) worker.postMessage({ part, module });
+  workers.add(worker);
 }
+
+/** The worker has ended. @param {Worker} worker */
+export const dismiss = (worker) => void workers.delete(worker);

@@ -61,7 +61,7 @@ function attempt(act) {
 scope.addEventListener("message", async ({ data }) => {
   const message = /** @type {ToSweepWorker} */ (data);
   try {
-    if ("first" in message || "rest" in message) ready = receive(message);
+    if ("part" in message) ready = receive(message);
     await ready;
     if ("experiment" in message) return open(message.experiment);
     if (!("runs" in message)) return;

@@ -243,8 +243,11 @@ export interface Accepted {
 export type Request = {
   [type in RequestType]: { id: number; type: type; payload: Requests[type]["payload"] };
 }[RequestType];
-/** A part of the module, which comes before the requests that may need it. */
-export type Part = { first: WebAssembly.Module } | { rest: WebAssembly.Module };
+/** Parts of the module that come when they are wanted. */
+export type LatePart = "inside" | "rest";
+export type PartName = "first" | LatePart;
+/** A part of the module as a worker gets it. */
+export type Part = { part: PartName; module: WebAssembly.Module };
 export type ToWorker = Request | Part;
 export type FromWorker =
   | { id: number; type: "reply"; payload: unknown }

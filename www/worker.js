@@ -229,6 +229,6 @@ async function answer({ id, type, payload }) {
 
 scope.addEventListener("message", ({ data }) => {
   const message = /** @type {ToWorker} */ (data);
-  if ("id" in message) void answer(message);
-  else ready = receive(message);
+  if ("part" in message) ready = receive(message);
+  else void answer(message);
 });

@@ -1,22 +1,23 @@
-//! The list of functions that a first visit does not need, `cold.txt`: one line for each, or for everything below a path.
+//! The lists of functions that a first picture does not need: `rest.txt`, and `inside.txt` for those that the pictures of
+//! the model's inside do. One line for each function, or for everything below a path.
 //!
 //! A function belongs to the part of the project that it names first, wherever it comes from: a sort for the rows of a tree
 //! goes with the trees. What is not on the list is loaded at once, so a new function makes the first visit larger at most.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use rustc_demangle::demangle;
 
 /// How our own paths begin.
 const OURS: &str = "tinyml_playground::";
 /// A smaller function alone is not worth its door, in bytes.
-const SMALLEST: usize = 120;
+const SMALLEST: usize = 60;
 
-/// A function of the whole module, and whether a first visit has called it.
-pub(crate) struct Seen {
+/// A function of the whole module, with its place there and its size in bytes.
+pub(crate) struct Function {
+    pub(crate) place: usize,
     pub(crate) symbol: String,
     pub(crate) size: usize,
-    pub(crate) called: bool,
 }
 
 /// The list as it is looked up.
@@ -36,17 +37,18 @@ impl<'a> Cold<'a> {
 }
 
 /// The lines of the list: the paths below which nothing was called, as short as they can be.
-pub(crate) fn lines(functions: &[Seen]) -> BTreeSet<String> {
+pub(crate) fn lines(functions: &[Function], called: impl Fn(usize) -> bool) -> Vec<String> {
     let mut called_below: BTreeMap<String, bool> = BTreeMap::new();
     let mut by_name: BTreeMap<String, (usize, bool)> = BTreeMap::new();
     for function in functions {
         let name = full_name(&function.symbol);
+        let called = called(function.place);
         for start in starts(path(&name)) {
-            *called_below.entry(start.to_owned()).or_default() |= function.called;
+            *called_below.entry(start.to_owned()).or_default() |= called;
         }
         let entry = by_name.entry(name).or_default();
         entry.0 += function.size;
-        entry.1 |= function.called;
+        entry.1 |= called;
     }
     let mut sizes: BTreeMap<String, usize> = BTreeMap::new();
     for (name, (size, called)) in by_name {
@@ -54,14 +56,22 @@ pub(crate) fn lines(functions: &[Seen]) -> BTreeSet<String> {
             continue;
         }
         let highest = starts(path(&name)).find(|start| called_below.get(*start) == Some(&false));
-        *sizes.entry(highest.unwrap_or(&name).to_owned()).or_default() += size;
+        *sizes
+            .entry(highest.unwrap_or(&name).to_owned())
+            .or_default() += size;
     }
-    sizes.into_iter().filter(|(_, size)| *size >= SMALLEST).map(|(line, _)| line).collect()
+    sizes
+        .into_iter()
+        .filter(|(_, size)| *size >= SMALLEST)
+        .map(|(line, _)| line)
+        .collect()
 }
 
 /// A path's beginnings, from the shortest to itself.
 fn starts(path: &str) -> impl Iterator<Item = &str> {
-    path.match_indices("::").map(|(end, _)| &path[..end]).chain([path])
+    path.match_indices("::")
+        .map(|(end, _)| &path[..end])
+        .chain([path])
 }
 
 /// A function's name with its generic arguments, without the hashes that change with every build.

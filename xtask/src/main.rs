@@ -7,6 +7,7 @@
     reason = "a command-line program speaks on standard output"
 )]
 
+mod away;
 mod cold;
 mod install;
 mod profile;
@@ -26,7 +27,7 @@ const USAGE: &str = "\
 cargo xtask serve [--port N] [--open]   build the page and serve it on http://127.0.0.1:8080
 cargo xtask build                       build the complete static site into dist/
 cargo xtask bench                       time training in a headless browser beside scikit-learn
-cargo xtask profile                     find out what a first visit needs of the module (xtask/src/cold.txt)
+cargo xtask profile                     find out what a first visit needs of the module (rest.txt, inside.txt)
 cargo xtask calibrate                   hold the cost model against published measurements and QEMU's counts
 cargo xtask test [GROUP]                run every check and test, or one group: static, native, wasm, page";
 

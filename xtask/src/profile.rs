@@ -1,22 +1,26 @@
-//! `cargo xtask profile`: which functions a first visit calls, and so which it does not need (`cold.txt`).
+//! `cargo xtask profile`: which functions a first visit calls, and so which it does not need (`rest.txt`, `inside.txt`).
 //!
 //! Each function of the whole module notes in a global that it was called; the module stands in for the first part while a
 //! browser visits the page on a wide and on a small screen.
 
 use std::collections::HashSet;
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result};
 use walrus::ir::{Const, GlobalSet, Value};
 use walrus::{ConstExpr, Module, ValType};
 
-use crate::cold::{self, Seen};
+use crate::cold::{self, Cold, Function};
 use crate::shell::{self, root, target, words};
 use crate::{install, site};
 
-const HEAD: &str = "\
-# What a first visit does not call: functions, or paths below which it calls none. Made by `cargo xtask profile`.
-# What is not named here is in the first part of the module.
+const REST_HEAD: &str = "\
+# What a visit does not call before somebody uses the page: functions, or paths below which it calls none.
+# Made by `cargo xtask profile`. What is named nowhere is in the first part of the module.
+";
+const INSIDE_HEAD: &str = "\
+# What a visit calls only where the section \"Inside the model\" is in view. Made by `cargo xtask profile`.
 ";
 
 pub(crate) fn run() -> Result<()> {
@@ -29,20 +33,44 @@ pub(crate) fn run() -> Result<()> {
     for compressed in ["br", "gz"] {
         site::remove(&stage.join(format!("pkg/first.wasm.{compressed}")))?;
     }
-    let called = target()?.join("called.json");
+    let called = target()?.join("called");
+    fs::create_dir_all(&called)?;
     shell::run(
         words("cargo test --workspace --test page -- --ignored --exact profile::first_visit")
             .env("CHROMEDRIVER", install::browser()?)
             .env("SITE", &stage)
             .env("CALLED", &called),
     )?;
-    let called = fs::read_to_string(&called).context("the visit has left no list")?;
-    let called = called.lines().map(str::parse).collect::<Result<_, _>>()?;
-    let lines = cold::lines(&seen(&whole, &called)?);
-    let text: String = lines.into_iter().map(|line| line + "\n").collect();
-    fs::write(root().join(site::COLD), HEAD.to_owned() + &text)?;
+    let [small, wide] = ["small", "wide"].map(|screen| read(&called.join(screen)));
+    let (small, wide) = (small?, wide?);
+    let functions = functions(&whole)?;
+    let rest = cold::lines(&functions, |place| {
+        small.contains(&place) || wide.contains(&place)
+    });
+    write(site::REST, REST_HEAD, &rest)?;
+    let listed = rest.join("\n");
+    let listed = Cold::read(&listed);
+    let others: Vec<_> = functions
+        .into_iter()
+        .filter(|function| !listed.has(&function.symbol))
+        .collect();
+    let inside = cold::lines(&others, |place| small.contains(&place));
+    write(site::INSIDE, INSIDE_HEAD, &inside)?;
     site::build()?;
     Ok(())
+}
+
+/// The places of the functions that a visit has called.
+fn read(list: &Path) -> Result<HashSet<usize>> {
+    let list = fs::read_to_string(list).context("the visit has left no list")?;
+    Ok(list.lines().map(str::parse).collect::<Result<_, _>>()?)
+}
+
+fn write(list: &str, head: &str, lines: &[String]) -> Result<()> {
+    Ok(fs::write(
+        root().join(list),
+        format!("{head}{}\n", lines.join("\n")),
+    )?)
 }
 
 /// Lets every function note that it was called: in a global that is exported under the function's place.
@@ -58,17 +86,26 @@ fn instrument(whole: &[u8]) -> Result<Vec<u8>> {
         body.builder_mut()
             .instr_seq(entry)
             .instr_at(0, GlobalSet { global })
-            .instr_at(0, Const { value: Value::I32(1) });
+            .instr_at(
+                0,
+                Const {
+                    value: Value::I32(1),
+                },
+            );
     }
     Ok(module.emit_wasm())
 }
 
-fn seen(whole: &[u8], called: &HashSet<usize>) -> Result<Vec<Seen>> {
+fn functions(whole: &[u8]) -> Result<Vec<Function>> {
     let module = Module::from_buffer(whole)?;
-    let seen = |(id, body): (walrus::FunctionId, &walrus::LocalFunction)| {
+    let function = |(id, body): (walrus::FunctionId, &walrus::LocalFunction)| {
         let symbol = module.funcs.get(id).name.clone()?;
         let size = body.original_range.clone().map_or(0, |range| range.len());
-        Some(Seen { symbol, size, called: called.contains(&id.index()) })
+        Some(Function {
+            place: id.index(),
+            symbol,
+            size,
+        })
     };
-    Ok(module.funcs.iter_local().filter_map(seen).collect())
+    Ok(module.funcs.iter_local().filter_map(function).collect())
 }

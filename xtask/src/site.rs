@@ -12,8 +12,8 @@ use flate2::write::GzEncoder;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::cold::Cold;
-use crate::{install, slim, split};
 use crate::shell::{command, root, run, target, words};
+use crate::{install, slim, split};
 
 /// What the site is made of, beside the module. The licences go where the code goes.
 const PARTS: [&str; 5] = [
@@ -23,8 +23,10 @@ const PARTS: [&str; 5] = [
     "LICENSE-APACHE",
     "THIRD-PARTY.md",
 ];
-/// The functions that a first visit does not need; `cargo xtask profile` writes it.
-pub(crate) const COLD: &str = "xtask/src/cold.txt";
+/// The functions that no visit needs at first, and those that are needed when the model's inside is seen;
+/// `cargo xtask profile` writes both.
+pub(crate) const REST: &str = "xtask/src/rest.txt";
+pub(crate) const INSIDE: &str = "xtask/src/inside.txt";
 const MODULE: &str = "tinyml_playground";
 
 /// Builds the site and prints what it weighs; returns its folder.
@@ -33,8 +35,14 @@ pub(crate) fn build() -> Result<PathBuf> {
     let module = compile()?;
     let dist = root().join("dist");
     let pkg = dist.join("pkg");
-    let made_of = [&module, &env::current_exe()?, &root().join(COLD)];
-    if changed(&pkg.join(wasm_file())) <= made_of.into_iter().filter_map(|file| changed(file)).max() {
+    let made_of = [
+        &module,
+        &env::current_exe()?,
+        &root().join(REST),
+        &root().join(INSIDE),
+    ];
+    if changed(&pkg.join(wasm_file())) <= made_of.into_iter().filter_map(|file| changed(file)).max()
+    {
         package(&module, &dist.join("pkg.new"), &pkg)?;
     }
     for part in PARTS {
@@ -101,7 +109,10 @@ fn bind(module: &Path, pkg: &Path) -> Result<()> {
 }
 
 fn append(file: &Path, text: &str) -> Result<()> {
-    fs::OpenOptions::new().append(true).open(file)?.write_all(text.as_bytes())?;
+    fs::OpenOptions::new()
+        .append(true)
+        .open(file)?
+        .write_all(text.as_bytes())?;
     Ok(())
 }
 
@@ -120,10 +131,7 @@ const WASM_OPT: [&str; 6] = [
 fn optimise(module: &Path) -> Result<()> {
     println!("\n== Optimising the module with wasm-opt");
     match install::npm_packages() {
-        Ok(true) => run(
-            command("node", WASM_OPT)
-                .args([module, module]),
-        ),
+        Ok(true) => run(command("node", WASM_OPT).args([module, module])),
         missing => {
             let reason = missing
                 .err()
@@ -139,17 +147,25 @@ fn optimise(module: &Path) -> Result<()> {
     }
 }
 
-/// Splits the module for the page, and takes the names out of all three.
+/// Splits the module for the page, and takes the names out of all of it.
 fn divide(whole: &Path, pkg: &Path) -> Result<()> {
-    println!("\n== Splitting the module: what a first visit needs, and the rest");
-    let bytes = fs::read(whole)?;
-    let cold = fs::read_to_string(root().join(COLD))?;
-    let cold = Cold::read(&cold);
+    println!(
+        "\n== Splitting the module: what the first picture needs, what the model's inside does, the rest"
+    );
+    let lists = [REST, INSIDE].map(|list| fs::read_to_string(root().join(list)));
+    let [rest, inside] = lists;
+    let (rest, inside) = (rest?, inside?);
+    let (rest, inside) = (Cold::read(&rest), Cold::read(&inside));
     let mut files = Vec::new();
     included(&root().join("src"), &mut files)?;
-    let halves = split::split(&bytes, |symbol| cold.has(symbol), &files)?;
-    fs::write(pkg.join("first.wasm"), halves.first)?;
-    fs::write(pkg.join("rest.wasm"), halves.rest)?;
+    let bytes = fs::read(whole)?;
+    let without_rest = split::split(&bytes, "rest", |symbol| rest.has(symbol), &files)?;
+    // The doors to the rest have the names of what is behind them; they stay.
+    let is_inside = |symbol: &str| inside.has(symbol) && !rest.has(symbol);
+    let first = split::split(&without_rest.stays, "inside", is_inside, &[])?;
+    fs::write(pkg.join("rest.wasm"), without_rest.part)?;
+    fs::write(pkg.join("inside.wasm"), first.part)?;
+    fs::write(pkg.join("first.wasm"), split::nameless(&first.stays)?)?;
     fs::write(whole, split::nameless(&bytes)?)?;
     Ok(())
 }

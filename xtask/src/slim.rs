@@ -50,7 +50,11 @@ pub(crate) fn slim(module: &[u8]) -> Result<Vec<u8>> {
     let ids: Vec<_> = module.data.iter().map(walrus::Data::id).collect();
     for id in ids {
         let data = module.data.get_mut(id);
-        if let DataKind::Active { offset: walrus::ConstExpr::Value(walrus::ir::Value::I32(start)), .. } = data.kind {
+        if let DataKind::Active {
+            offset: walrus::ConstExpr::Value(walrus::ir::Value::I32(start)),
+            ..
+        } = data.kind
+        {
             blank_locations(&mut data.value, start.cast_unsigned());
         }
     }
@@ -93,7 +97,11 @@ mod tests {
             words([1000, 8, 12, 5000]),
             words([2000, 8, 12, 5]),
         ];
-        for (words, blank) in others.iter().map(|words| (words, false)).chain([(&location, true)]) {
+        for (words, blank) in others
+            .iter()
+            .map(|words| (words, false))
+            .chain([(&location, true)])
+        {
             let mut data = [b"src/a.rs".as_slice(), words].concat();
             let before = data.clone();
             blank_locations(&mut data, 1000);
