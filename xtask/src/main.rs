@@ -8,8 +8,10 @@
 )]
 
 mod away;
+mod bundle;
 mod cold;
 mod install;
+mod pack;
 mod profile;
 mod server;
 mod shell;

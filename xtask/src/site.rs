@@ -7,13 +7,12 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use anyhow::{Context, Result};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::cold::Cold;
+use crate::pack::Weight;
 use crate::shell::{command, root, run, target, words};
-use crate::{install, slim, split};
+use crate::{bundle, install, pack, slim, split};
 
 /// What the site is made of, beside the module. The licences go where the code goes.
 const PARTS: [&str; 5] = [
@@ -51,7 +50,9 @@ pub(crate) fn build() -> Result<PathBuf> {
         copy(&root().join(part), &to)
             .with_context(|| format!("{part} cannot be copied into dist/"))?;
     }
-    print_sizes(&dist)?;
+    bundle::bundle(&dist.join("www"))?;
+    println!("\n== Compressing what has changed");
+    print_sizes(&dist, &pack::pack(&dist)?)?;
     Ok(dist)
 }
 
@@ -222,37 +223,19 @@ pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn print_sizes(dist: &Path) -> Result<()> {
-    println!("\ndist/                                           bytes     gzipped");
-    let (bytes, zipped) = print_sizes_in(dist, dist)?;
-    println!("{:<41}{bytes:>12}{zipped:>12}", "together");
+fn print_sizes(dist: &Path, weights: &[(PathBuf, Weight)]) -> Result<()> {
+    println!("\ndist/                                           bytes        gzip      brotli");
+    let mut together = [0; 3];
+    for (path, weight) in weights {
+        print_line(&path.strip_prefix(dist)?.display().to_string(), *weight);
+        for (sum, size) in together.iter_mut().zip(weight) {
+            *sum += size;
+        }
+    }
+    print_line("together", together);
     Ok(())
 }
 
-fn print_sizes_in(folder: &Path, dist: &Path) -> Result<(usize, usize)> {
-    let mut together = (0, 0);
-    let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for path in entries.iter().map(fs::DirEntry::path) {
-        let (bytes, zipped) = if path.is_dir() {
-            print_sizes_in(&path, dist)?
-        } else {
-            let content = fs::read(&path)?;
-            let zipped = gzipped(&content)?;
-            println!(
-                "{:<41}{:>12}{zipped:>12}",
-                path.strip_prefix(dist)?.display(),
-                content.len()
-            );
-            (content.len(), zipped)
-        };
-        together = (together.0 + bytes, together.1 + zipped);
-    }
-    Ok(together)
-}
-
-fn gzipped(content: &[u8]) -> Result<usize> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(content)?;
-    Ok(encoder.finish()?.len())
+fn print_line(name: &str, [bytes, gzip, brotli]: Weight) {
+    println!("{name:<41}{bytes:>12}{gzip:>12}{brotli:>12}");
 }
