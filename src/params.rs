@@ -90,14 +90,24 @@ fn check_field<P: Parameter>(name: &str, parameter: &P, limits: Limits) -> Resul
 }
 
 /// What a field accepts, for [`Parameter::list_limits`]; nothing for one that takes neither numbers nor words.
-fn field_limits<P: Parameter>(given: &[Limits]) -> Option<Limits> {
+#[inline(never)] // There are seventy fields.
+fn field_limits(
+    name: &str,
+    given: &[Limits],
+    integer: bool,
+    words: &'static [&'static str],
+) -> Vec<(String, Limits)> {
     let numbers = given.first().copied();
-    let limits = numbers.or((!P::WORDS.is_empty()).then_some(Limits::ANY))?;
-    Some(Limits {
-        integer: P::INTEGER,
-        words: P::WORDS,
+    let limits = numbers.or((!words.is_empty()).then_some(Limits::ANY));
+    let limits = limits.map(|limits| Limits {
+        integer,
+        words,
         ..limits
-    })
+    });
+    limits
+        .into_iter()
+        .map(|limits| (name.to_owned(), limits))
+        .collect()
 }
 
 /// "a whole number from 1 to 1,000".

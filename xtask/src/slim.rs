@@ -24,6 +24,7 @@ const PANICS: [&str; 12] = [
 /// No source has longer files or lines.
 const LAST_LINE: u32 = 100_000;
 const LAST_COLUMN: u32 = 1_000;
+const LONGEST_NAME: usize = 300;
 
 /// The module with its names, and with silent panics.
 pub(crate) fn slim(module: &[u8]) -> Result<Vec<u8>> {
@@ -62,23 +63,32 @@ pub(crate) fn slim(module: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// Puts zeros in the place of every `core::panic::Location`: the address and length of a file's name, a line, a column.
+/// The names of files outside the project go too: they tell of the machine that built it.
 fn blank_locations(data: &mut [u8], start: u32) {
     let word = |data: &[u8], place: usize| {
         let bytes = data.get(place..)?.first_chunk()?;
         Some(u32::from_le_bytes(*bytes))
     };
-    let is_location = |data: &[u8], place: usize| {
+    let location = |data: &[u8], place: usize| {
         let address = word(data, place)?.checked_sub(start)? as usize;
-        let name = data.get(address..address + word(data, place + 4)? as usize)?;
+        let name = address..address + word(data, place + 4)? as usize;
         let line = word(data, place + 8)?;
         let column = word(data, place + 12)?;
-        let is_file = name.ends_with(b".rs") && name.len() < 300;
-        Some(is_file && (1..LAST_LINE).contains(&line) && (1..LAST_COLUMN).contains(&column))
+        let is_file = data.get(name.clone())?.ends_with(b".rs") && name.len() < LONGEST_NAME;
+        (is_file && (1..LAST_LINE).contains(&line) && (1..LAST_COLUMN).contains(&column))
+            .then_some(name)
     };
+    let mut names = Vec::new();
     let first = (start.wrapping_neg() % 4) as usize;
     for place in (first..data.len()).step_by(4) {
-        if is_location(data, place) == Some(true) {
+        if let Some(name) = location(data, place) {
             data[place..place + 16].fill(0);
+            names.push(name);
+        }
+    }
+    for name in names {
+        if data[name.start] == b'/' {
+            data[name].fill(0);
         }
     }
 }
