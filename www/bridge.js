@@ -33,7 +33,9 @@ export class Bridge {
   /** @param {Listener} listener */
   constructor(listener) {
     this.#listener = listener;
-    this.#worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    // support.js has started the first one.
+    this.#worker = window.firstWorker ?? new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    delete window.firstWorker;
     supply(this.#worker);
     this.#worker.addEventListener("message", (event) => this.#hear(event.data));
     this.#worker.addEventListener("error", (event) => {

@@ -248,6 +248,11 @@ export type LatePart = "inside" | "rest";
 export type PartName = "first" | LatePart;
 /** A part of the module as a worker gets it. */
 export type Part = { part: PartName; module: WebAssembly.Module };
+declare global {
+  interface Window {
+    firstWorker?: Worker;
+  }
+}
 export type ToWorker = Request | Part;
 export type FromWorker =
   | { id: number; type: "reply"; payload: unknown }

@@ -31,3 +31,4 @@ mod server;
 mod sweep;
 mod take;
 mod threshold;
+mod weight;

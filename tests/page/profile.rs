@@ -27,7 +27,7 @@ const WATCH_WORKERS: &str = r#"
     const watch = script(WATCH);
     window.Worker = class extends Worker {
         constructor(url, options) {
-            super(script(`import ${JSON.stringify(watch)}; import ${JSON.stringify(String(url))};`), options);
+            super(script(`import ${JSON.stringify(watch)}; import ${JSON.stringify(new URL(url, document.baseURI).href)};`), options);
         }
     };
 "#;

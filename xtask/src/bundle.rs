@@ -54,5 +54,21 @@ pub(crate) fn bundle(www: &Path) -> Result<()> {
     fs::copy(www.join(icon), draft.join(icon)).context("the icon cannot be copied")?;
     site::remove(www)?;
     fs::rename(draft, www)?;
+    preload(www)
+}
+
+/// Lets the page ask at once for what its script is made of besides itself.
+fn preload(www: &Path) -> Result<()> {
+    let mut links = String::new();
+    for entry in fs::read_dir(www)? {
+        let name = entry?.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("chunk-") {
+            links += &format!("  <link rel=\"modulepreload\" href=\"www/{name}\" />\n  ");
+        }
+    }
+    let html = www.with_file_name("index.html");
+    let page = fs::read_to_string(&html)?;
+    fs::write(html, page.replace("</head>", &(links + "</head>")))?;
     Ok(())
 }
