@@ -87,3 +87,46 @@ fn path(name: &str) -> &str {
     let path = &ours[..end.unwrap_or(ours.len())];
     path.trim_end_matches(':')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Cold, Function, lines};
+
+    /// Functions of these names, all of a size that is worth a line.
+    fn functions(names: &[&str]) -> Vec<Function> {
+        let function = |(place, name): (usize, &&str)| Function {
+            place,
+            symbol: (*name).to_owned(),
+            size: 1000,
+        };
+        names.iter().enumerate().map(function).collect()
+    }
+
+    #[test]
+    fn what_is_not_called_is_named_as_shortly_as_can_be() {
+        let functions = functions(&[
+            "tinyml_playground::run",
+            "tinyml_playground::tree::grow",
+            "tinyml_playground::tree::prune",
+            "core::sort::<tinyml_playground::tree::Node>",
+            "core::sort::<tinyml_playground::Row>",
+            "core::fmt",
+        ]);
+        let lines = lines(&functions, |place| [0, 5].contains(&place));
+        assert_eq!(lines, ["tinyml_playground::Row", "tinyml_playground::tree"]);
+        let text = lines.join("\n");
+        let cold = Cold::read(&text);
+        let listed = functions.iter().map(|function| cold.has(&function.symbol));
+        assert!(listed.eq([false, true, true, true, true, false]));
+    }
+
+    #[test]
+    fn a_called_instance_does_not_hide_the_others() {
+        let functions = functions(&[
+            "<tinyml_playground::Row>::sort::<u8>",
+            "<tinyml_playground::Row>::sort::<f64>",
+        ]);
+        let lines = lines(&functions, |place| place == 0);
+        assert_eq!(lines, ["<tinyml_playground::Row>::sort::<f64>"]);
+    }
+}

@@ -159,3 +159,44 @@ fn media_type(file: &Path) -> &'static str {
         _ => "text/plain; charset=utf-8",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::env;
+    use std::fs;
+    use std::io;
+
+    use super::{Headers, found};
+
+    #[test]
+    fn a_browser_gets_what_it_can_read_and_has_not_got() -> io::Result<()> {
+        let folder = env::temp_dir().join(format!("tinyml-server-{}", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        let file = folder.join("main.js");
+        fs::write(&file, "plain")?;
+        fs::write(folder.join("main.js.gz"), "gzip")?;
+        fs::write(folder.join("main.js.br"), "brotli")?;
+        let ask = |lines: &[&str]| {
+            let mut headers = Headers::default();
+            lines.iter().for_each(|line| headers.read(line));
+            found(&file, &headers).unwrap_or_default()
+        };
+        let (head, body) = ask(&["Accept-Encoding: gzip, deflate, br, zstd"]);
+        assert!(head.contains("Content-Encoding: br\r\n") && head.contains("text/javascript"));
+        assert_eq!(body, b"brotli");
+        assert_eq!(ask(&["accept-encoding: gzip"]).1, b"gzip");
+        let (head, body) = ask(&[]);
+        assert!(!head.contains("Content-Encoding"));
+        assert_eq!(body, b"plain");
+        let version = head
+            .split("ETag: ")
+            .nth(1)
+            .and_then(|rest| rest.lines().next());
+        let (head, body) = ask(&[&format!("If-None-Match: {}", version.unwrap_or_default())]);
+        assert!(
+            head.starts_with("HTTP/1.1 304 ") && body.is_empty(),
+            "{head}"
+        );
+        fs::remove_dir_all(&folder)
+    }
+}

@@ -61,7 +61,6 @@ fn package(module: &Path, draft: &Path, pkg: &Path) -> Result<()> {
     remove(draft)?;
     bind(module, draft)?;
     let whole = draft.join(wasm_file());
-    fs::write(&whole, slim::slim(&fs::read(&whole)?)?)?;
     optimise(&whole)?;
     fs::copy(&whole, named_module()?)?;
     divide(&whole, draft)?;
@@ -95,9 +94,13 @@ fn bind(module: &Path, pkg: &Path) -> Result<()> {
         .demangle(false)
         .remove_producers_section(true);
     bindgen.generate(pkg)?;
+    let (wasm, script) = (pkg.join(wasm_file()), pkg.join(format!("{MODULE}.js")));
+    let (bytes, text) = slim::shorten_imports(&fs::read(&wasm)?, &fs::read_to_string(&script)?)?;
+    fs::write(&wasm, slim::slim(&bytes)?)?;
+    fs::write(&script, text)?;
     // The page makes the instance itself, from the first part of the module.
     append(
-        &pkg.join(format!("{MODULE}.js")),
+        &script,
         "export { __wbg_get_imports as getImports, __wbg_finalize_init as finish };\n",
     )?;
     append(

@@ -2,7 +2,7 @@
 //! prints before goes nowhere, so its words, and where it was, only weigh.
 
 use anyhow::Result;
-use walrus::{DataKind, FunctionBuilder, FunctionKind, LocalId, ModuleConfig};
+use walrus::{DataKind, FunctionBuilder, FunctionKind, LocalId, Module, ModuleConfig};
 
 use crate::cold::full_name;
 
@@ -28,9 +28,7 @@ const LONGEST_NAME: usize = 300;
 
 /// The module with its names, and with silent panics.
 pub(crate) fn slim(module: &[u8]) -> Result<Vec<u8>> {
-    let mut module = ModuleConfig::new()
-        .generate_producers_section(false)
-        .parse(module)?;
+    let mut module = parse(module)?;
     let panics: Vec<_> = module
         .funcs
         .iter_local()
@@ -60,6 +58,30 @@ pub(crate) fn slim(module: &[u8]) -> Result<Vec<u8>> {
         }
     }
     Ok(module.emit_wasm())
+}
+
+/// Takes the hashes out of the names of what comes from JavaScript, in the module and in its JavaScript: `__wbg_now_` and
+/// 16 digits. They are there for modules that are linked later; in every visit's transfer they weigh two kilobytes.
+pub(crate) fn shorten_imports(module: &[u8], script: &str) -> Result<(Vec<u8>, String)> {
+    let mut module = parse(module)?;
+    let mut script = script.to_owned();
+    for (number, import) in module.imports.iter_mut().enumerate() {
+        let Some((start, hash)) = import.name.rsplit_once('_') else {
+            continue;
+        };
+        if hash.len() == 16 && hash.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            let short = format!("{start}_{number}");
+            script = script.replace(&import.name, &short);
+            import.name = short;
+        }
+    }
+    Ok((module.emit_wasm(), script))
+}
+
+fn parse(module: &[u8]) -> Result<Module> {
+    ModuleConfig::new()
+        .generate_producers_section(false)
+        .parse(module)
 }
 
 /// Puts zeros in the place of every `core::panic::Location`: the address and length of a file's name, a line, a column.

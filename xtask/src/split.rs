@@ -22,7 +22,7 @@ use crate::away::{blank, cut, find, reads};
 /// Where a part borrows from: in JavaScript, the exports of what stays.
 const FIRST: &str = "first";
 /// Functions up to this many instructions are in both: borrowing one costs more than having it.
-const COPIED: u64 = 40;
+const COPIED: u64 = 80;
 
 /// A module in two. What stays has its names still.
 pub(crate) struct Split {
@@ -274,3 +274,6 @@ fn functions(module: &Module) -> Vec<FunctionId> {
 fn ids<T>(ids: impl Iterator<Item = T>) -> Vec<T> {
     ids.collect()
 }
+
+#[cfg(test)]
+mod tests;
