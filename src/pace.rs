@@ -8,7 +8,7 @@
 
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
@@ -98,6 +98,13 @@ impl Pace {
         });
         pause().await;
     }
+}
+
+/// Work that is seldom wanted, apart from whoever starts it: the page loads its code when it is.
+pub(crate) fn apart<'a, T>(
+    work: impl Future<Output = T> + 'a,
+) -> Pin<Box<dyn Future<Output = T> + 'a>> {
+    Box::pin(work)
 }
 
 /// Work done since the last pause, for work whose steps are of many sizes.

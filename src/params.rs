@@ -90,14 +90,24 @@ fn check_field<P: Parameter>(name: &str, parameter: &P, limits: Limits) -> Resul
 }
 
 /// What a field accepts, for [`Parameter::list_limits`]; nothing for one that takes neither numbers nor words.
-fn field_limits<P: Parameter>(given: &[Limits]) -> Option<Limits> {
+#[inline(never)] // There are seventy fields.
+fn field_limits(
+    name: &str,
+    given: &[Limits],
+    integer: bool,
+    words: &'static [&'static str],
+) -> Vec<(String, Limits)> {
     let numbers = given.first().copied();
-    let limits = numbers.or((!P::WORDS.is_empty()).then_some(Limits::ANY))?;
-    Some(Limits {
-        integer: P::INTEGER,
-        words: P::WORDS,
+    let limits = numbers.or((!words.is_empty()).then_some(Limits::ANY));
+    let limits = limits.map(|limits| Limits {
+        integer,
+        words,
         ..limits
-    })
+    });
+    limits
+        .into_iter()
+        .map(|limits| (name.to_owned(), limits))
+        .collect()
 }
 
 /// "a whole number from 1 to 1,000".
@@ -140,6 +150,8 @@ macro_rules! parameters {
         impl $crate::params::Section for $section {
             const NAME: &'static str = $name;
 
+            // Each section by itself, so that a visit loads those that it uses.
+            #[inline(never)]
             fn overlay(&mut self, fields: &[(String, $crate::params::Value)]) -> $crate::error::Result<()> {
                 for given in fields {
                     let name = &given.0;
@@ -161,6 +173,7 @@ macro_rules! parameters {
                 Ok(())
             }
 
+            #[inline(never)]
             fn check_ranges(&self) -> $crate::error::Result<()> {
                 $($crate::params::Parameter::check(
                     &self.$field,
@@ -176,7 +189,7 @@ macro_rules! parameters {
 
             fn limits() -> Vec<(String, $crate::params::Limits)> {
                 let fields: Vec<Vec<(String, $crate::params::Limits)>> = vec![$(
-                    <$kind as $crate::params::Parameter>::list_limits(stringify!($field), &[$($limits)?]),
+                    <$kind as $crate::params::Parameter>::list_limits(stringify!($field), const { &[$($limits)?] }),
                 )*];
                 fields.concat()
             }
@@ -245,7 +258,7 @@ macro_rules! limits_or_any {
         $crate::params::Limits::ANY
     };
     ($limits:expr) => {
-        $limits
+        const { $limits }
     };
 }
 pub(crate) use limits_or_any;

@@ -1,5 +1,7 @@
 // The page's end of the line to the worker: requests with one reply each, and what the worker tells by itself.
 
+import { dismiss, onItsWay, supply } from "./parts.js";
+
 /** @import { FromWorker, Progress, Refusal, Report, Requests, RequestType } from "./types.js" */
 
 /**
@@ -31,7 +33,10 @@ export class Bridge {
   /** @param {Listener} listener */
   constructor(listener) {
     this.#listener = listener;
-    this.#worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    // support.js has started the first one.
+    this.#worker = window.firstWorker ?? new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    delete window.firstWorker;
+    supply(this.#worker);
     this.#worker.addEventListener("message", (event) => this.#hear(event.data));
     this.#worker.addEventListener("error", (event) => {
       event.preventDefault();
@@ -46,11 +51,17 @@ export class Bridge {
    * @returns {Promise<Requests[Type]["reply"]>}
    */
   ask(type, payload) {
-    const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      if (this.#dead) return reject(new Refused({ name: "Died", field: null, message: "The worker is gone." }));
-      this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, type, payload });
+      const send = () => {
+        if (this.#dead) return reject(new Refused({ name: "Died", field: null, message: "The worker is gone." }));
+        const id = ++this.#lastId;
+        this.#waiting.set(id, { resolve, reject });
+        this.#worker.postMessage({ id, type, payload });
+      };
+      // What is asked for may need what is on its way; without waiting it would be fetched once more.
+      const coming = onItsWay();
+      if (coming) void coming.then(send);
+      else send();
     });
   }
 
@@ -90,6 +101,7 @@ export class Bridge {
     if (this.#dead) return;
     this.#dead = true;
     this.#worker.terminate();
+    dismiss(this.#worker);
     for (const { reject } of this.#waiting.values())
       reject(new Refused({ name: "Died", field: null, message: reason }));
     this.#waiting.clear();

@@ -97,3 +97,20 @@ export function copies(button, from) {
     setTimeout(() => setText(button, "Copy"), 2000);
   });
 }
+
+/**
+ * Does something once, when an element is in view or nearly so.
+ * @param {Element} element
+ * @param {() => void} act
+ */
+export function whenNear(element, act) {
+  const watch = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      watch.disconnect();
+      act();
+    },
+    { rootMargin: "50%" },
+  );
+  watch.observe(element);
+}

@@ -1,7 +1,6 @@
 // What can be taken along: the data, the scores, the report; and the program in Python.
 
 import { byId, copies, download, el, setText } from "./dom.js";
-import { program } from "./python.js";
 
 /** @import { Report } from "./types.js" */
 
@@ -72,16 +71,18 @@ export function build(fetch) {
     ),
     button("download-report", "Report as JSON", (report) => download(json(report), "report.json")),
   );
-  sklearn.addEventListener("toggle", fill);
+  sklearn.addEventListener("toggle", () => void fill());
   copies(byId("copy"), byId("python"));
 }
 
-function fill() {
-  if (shown && sklearn.open) setText(byId("python"), program(shown));
+async function fill() {
+  if (!sklearn.open) return;
+  const { program } = await import("./python.js");
+  if (shown) setText(byId("python"), program(shown));
 }
 
 /** @param {Report} report */
 export function show(report) {
   shown = report;
-  fill();
+  void fill();
 }

@@ -18,7 +18,7 @@ import { merge } from "./paths.js";
  */
 
 export class Experiment {
-  /** @type {Config} */ config;
+  /** Shown until the worker has answered. @type {Config} */ config = /** @type {Config} */ ({});
   /** @type {Report | null} */ report = null;
   /** The CSV file of this visit; it stays in this page. @type {CsvFile | null} */ csv = null;
   running = false;
@@ -28,15 +28,13 @@ export class Experiment {
   #sending = false;
   #generation = 0;
   #view;
-  /** @type {Bridge | null} */ #bridge = null;
+  /** @type {Bridge | null} */ #bridge;
 
-  /**
-   * @param {Config} config shown until the worker has answered
-   * @param {View} view
-   */
-  constructor(config, view) {
-    this.config = config;
+  /** @param {View} view */
+  constructor(view) {
     this.#view = view;
+    // The worker is loaded while the module is on its way.
+    this.#bridge = this.#connect();
   }
 
   /**

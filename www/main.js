@@ -1,19 +1,19 @@
 // The page: starts the wasm module and the worker, and ties settings, experiment and pictures together.
 
-import init, { boards, defaultConfig, limits } from "../pkg/tinyml_playground.js";
+import { boards, defaultConfig, limits } from "../pkg/tinyml_playground.js";
 import * as address from "./address.js";
 import * as answer from "./answer.js";
 import * as charts from "./charts.js";
 import * as confusion from "./confusion.js";
 import * as csv from "./csv.js";
 import * as device from "./device.js";
-import { byId } from "./dom.js";
+import { byId, whenNear } from "./dom.js";
 import * as downloads from "./downloads.js";
 import { Experiment } from "./experiment.js";
 import * as firmware from "./firmware.js";
-import { Inside } from "./inside.js";
 import * as layout from "./layout.js";
 import * as metrics from "./metrics.js";
+import * as parts from "./parts.js";
 import { merge } from "./paths.js";
 import { watchColours } from "./picture.js";
 import * as power from "./power.js";
@@ -21,10 +21,11 @@ import * as predict from "./predict.js";
 import * as print from "./print.js";
 import { Settings } from "./settings.js";
 import * as status from "./status.js";
-import { Sweep } from "./sweep.js";
 import { Threshold } from "./threshold.js";
 import * as variants from "./variants.js";
 
+/** @import { Inside } from "./inside.js" */
+/** @import { Sweep } from "./sweep.js" */
 /** @import { Partials, Refusal, Report } from "./types.js" */
 
 /** Everything is laid out before the module arrives, so that nothing jumps when it does. */
@@ -36,7 +37,6 @@ function buildPage() {
 
 async function start() {
   buildPage();
-  await init();
 
   /** The report to be painted with the next frame; a faster sequence of reports paints only the last. @type {Report | null} */
   let waiting = null;
@@ -48,8 +48,8 @@ async function start() {
       part.show(report);
     settings.showReport(report);
     threshold.showReport(report);
-    inside.show(report);
-    sweep.show(report);
+    inside?.show(report);
+    sweep?.show(report);
     document.body.dataset.ready = "";
   };
 
@@ -60,37 +60,44 @@ async function start() {
     void experiment.change(partial, path);
   };
 
+  /** Sections that come when somebody is about to see them. @type {Inside | null} */
+  let inside = null;
+  /** @type {Sweep | null} */
+  let sweep = null;
+  let paused = false;
+
   /** Whether a control shows what was refused. */
   let refusedStands = false;
-  const experiment = new Experiment(defaultConfig(), {
+  const experiment = new Experiment({
     config(config, refused) {
       refusedStands = Object.keys(refused).length > 0;
       const wanted = csv.isWanted() ? merge(refused, { dataset: { ...refused.dataset, name: "csv" } }) : refused;
       settings.show(config, wanted);
       threshold.show(config);
       csv.show(config.dataset.name === "csv");
-      inside.configured(config);
-      sweep.configured(config, experiment.csv);
+      inside?.configured(config);
+      sweep?.configured(config, experiment.csv);
       address.write(config);
     },
     refused: (refusal, changed) => refuse(refusal, changed),
     started() {
       status.started();
-      inside.started();
+      paused = false;
+      inside?.started();
     },
     progress(progress) {
       status.progress(progress, experiment.config.model.name);
-      inside.progress(progress);
+      inside?.progress(progress);
     },
     report(report) {
-      inside.finished();
+      inside?.finished();
       status.stale(refusedStands);
       if (!waiting) requestAnimationFrame(paint);
       waiting = report;
     },
     stopped(cancelled) {
       status.stopped(cancelled);
-      inside.stopped();
+      inside?.stopped();
     },
     died(reason) {
       status.stale(true);
@@ -120,6 +127,8 @@ async function start() {
     return experiment.loadCsv(file);
   };
 
+  await parts.begin();
+  experiment.config = defaultConfig();
   const settings = new Settings({
     limits: limits(),
     defaults: defaultConfig(),
@@ -132,13 +141,33 @@ async function start() {
   charts.build();
   power.build(change);
   variants.build(change);
-  const inside = new Inside({
-    look: (request) => experiment.look(request),
-    edit: (place, value) => experiment.edit(place, value),
-    undo: () => experiment.undoEdit(),
-    train: () => experiment.stepIteration(),
+  whenNear(byId("inside"), async () => {
+    const { Inside } = await import("./inside.js");
+    inside = new Inside({
+      async look(request) {
+        await parts.want("inside");
+        return experiment.look(request);
+      },
+      edit: (place, value) => experiment.edit(place, value),
+      undo: () => experiment.undoEdit(),
+      train: () => experiment.stepIteration(),
+    });
+    inside.configured(experiment.config);
+    if (experiment.report) {
+      inside.finished();
+      inside.show(experiment.report);
+    }
+    if (experiment.running) {
+      inside.started();
+      inside.paused(paused);
+    } else inside.stopped();
   });
-  const sweep = new Sweep((partial) => change(partial, "sweep"));
+  whenNear(byId("sweep"), async () => {
+    const { Sweep } = await import("./sweep.js");
+    sweep = new Sweep((partial) => change(partial, "sweep"));
+    sweep.configured(experiment.config, experiment.csv);
+    if (experiment.report) sweep.show(experiment.report);
+  });
   print.build();
   csv.build(loadCsv);
   predict.build((row) => experiment.ask("predict", row));
@@ -148,12 +177,15 @@ async function start() {
     () => void experiment.cancel(),
     async (on) => {
       await experiment.pause(on);
-      inside.paused(on);
+      paused = on;
+      inside?.paused(on);
     },
     () => void experiment.change({}),
   );
 
   const restore = async () => {
+    // Another experiment than the first picture's has other needs.
+    if (location.hash.length > 1) parts.wantAll();
     const { config, problems } = address.read();
     const lost = config.dataset?.name === "csv" && !experiment.csv;
     csv.leave();

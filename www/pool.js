@@ -1,5 +1,7 @@
 // A few workers that share the trainings of a sweep among them. Whoever is done takes the next.
 
+import { dismiss, supply } from "./parts.js";
+
 /** @import { FromSweepWorker, SweepExperiment, SweepPoint, SweepRun } from "./sweep-shapes.js" */
 
 /** One core is left to the page; each worker has the data in its own memory. */
@@ -15,6 +17,12 @@ const MOST_WORKERS = 4;
 
 /** A worker, the runs that it still has to do, and how far it is with the first of them. */
 /** @typedef {{ worker: Worker, left: number, share: number }} Member */
+
+/** @param {Worker} worker */
+function end(worker) {
+  worker.terminate();
+  dismiss(worker);
+}
 
 export class Pool {
   #experiment;
@@ -41,7 +49,7 @@ export class Pool {
   /** Ends all work at once. */
   cancel() {
     this.#waiting = [];
-    for (const { worker } of this.#members) worker.terminate();
+    for (const { worker } of this.#members) end(worker);
     this.#members.clear();
   }
 
@@ -54,6 +62,7 @@ export class Pool {
       event.preventDefault();
       this.#lose(member, event.message || "a worker could not be loaded");
     });
+    supply(worker);
     worker.postMessage({ experiment: this.#experiment });
     this.#next(member);
   }
@@ -68,7 +77,7 @@ export class Pool {
 
   /** @param {Member} member */
   #dismiss(member) {
-    member.worker.terminate();
+    end(member.worker);
     this.#members.delete(member);
     if (this.#members.size === 0) this.#listener.finished();
   }

@@ -12,6 +12,7 @@
   }
 
   // A browser that knows kinds of workers asks for the kind.
+  // The worker that tells is the one that the page needs first; so it is loaded as early as it can be.
   function moduleWorkers() {
     var asked = false;
     var options = {};
@@ -21,12 +22,9 @@
         return /** @type {WorkerType} */ ("module");
       },
     });
-    var address = URL.createObjectURL(new Blob([""], { type: "text/javascript" }));
-    try {
-      new Worker(address, options).terminate();
-    } finally {
-      URL.revokeObjectURL(address);
-    }
+    var worker = new Worker("www/worker.js", options);
+    if (asked) window.firstWorker = worker;
+    else worker.terminate();
     return asked;
   }
 

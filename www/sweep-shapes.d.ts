@@ -1,6 +1,6 @@
 // The shapes of a sweep: what Rust plans and finds (src/sweep), and what passes between the page and the workers of the pool.
 
-import type { Config, CsvFile, Partials } from "./types.js";
+import type { Config, CsvFile, Part, Partials } from "./types.js";
 
 /** What is to be run for an experiment; experiments with the same base have the same sweep. */
 export interface SweepPlan {
@@ -46,7 +46,7 @@ export interface SweepExperiment {
   config: Config;
   csv: CsvFile | null;
 }
-export type ToSweepWorker = { experiment: SweepExperiment } | { runs: SweepRun[] };
+export type ToSweepWorker = { experiment: SweepExperiment } | { runs: SweepRun[] } | Part;
 /** One message of points or of a failure for each run, and `idle` behind the last of a training. */
 export type FromSweepWorker =
   | { type: "idle" }

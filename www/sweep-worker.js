@@ -1,7 +1,8 @@
 // A worker of the sweep's pool: it has a session of its own and runs trainings one after the other. Cancelling ends the
 // worker itself, so it need not listen while it works.
 
-import init, { Session, sweepPoints } from "../pkg/tinyml_playground.js";
+import { Session, sweepPoints } from "../pkg/tinyml_playground.js";
+import { begun, receive } from "./module.js";
 
 /** @import { FromSweepWorker, SweepExperiment, SweepRun, ToSweepWorker } from "./sweep-shapes.js" */
 /** @import { Progress } from "./types.js" */
@@ -10,7 +11,8 @@ const scope = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ 
 /** How often the page hears how far a run is, in milliseconds. */
 const SLICE = 100;
 
-const ready = init();
+/** When as much of the module stands as the page has sent. */
+let ready = begun;
 /** @type {Session | undefined} */
 let session;
 
@@ -59,8 +61,10 @@ function attempt(act) {
 scope.addEventListener("message", async ({ data }) => {
   const message = /** @type {ToSweepWorker} */ (data);
   try {
+    if ("part" in message) ready = receive(message);
     await ready;
     if ("experiment" in message) return open(message.experiment);
+    if (!("runs" in message)) return;
     for (const run of message.runs) attempt(() => train(run));
     post({ type: "idle" });
   } catch (error) {

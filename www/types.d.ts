@@ -240,9 +240,20 @@ export interface Accepted {
   config: Config;
   generation: number;
 }
-export type ToWorker = {
+export type Request = {
   [type in RequestType]: { id: number; type: type; payload: Requests[type]["payload"] };
 }[RequestType];
+/** Parts of the module that come when they are wanted. */
+export type LatePart = "inside" | "rest";
+export type PartName = "first" | LatePart;
+/** A part of the module as a worker gets it. */
+export type Part = { part: PartName; module: WebAssembly.Module };
+declare global {
+  interface Window {
+    firstWorker?: Worker;
+  }
+}
+export type ToWorker = Request | Part;
 export type FromWorker =
   | { id: number; type: "reply"; payload: unknown }
   | { id: number; type: "refused"; payload: Refusal }

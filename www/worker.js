@@ -1,9 +1,10 @@
 // The worker owns the session. It runs it in short slices and reads its messages between them, so that every
 // change, pause or cancel is heard within a few milliseconds.
 
-import init, { Session } from "../pkg/tinyml_playground.js";
+import { Session } from "../pkg/tinyml_playground.js";
+import { begun, receive } from "./module.js";
 
-/** @import { CsvFile, FromWorker, Partials, Progress, Refusal, Report, Requests, RequestType, Scene, ToWorker } from "./types.js" */
+/** @import { CsvFile, FromWorker, Partials, Progress, Refusal, Report, Request, Requests, RequestType, Scene, ToWorker } from "./types.js" */
 /** @typedef {{ resolve: (scene: Scene) => void, reject: (error: unknown) => void }} Waiting */
 
 const scope = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (self));
@@ -12,7 +13,8 @@ const SLICE = 8;
 const LOOK_BESIDE = 3;
 const PROGRESS_EVERY = 50;
 
-const ready = init();
+/** When as much of the module stands as the page has sent. */
+let ready = begun;
 /** @type {Session | undefined} */
 let session;
 let generation = 0;
@@ -211,7 +213,7 @@ function lookSlice({ resolve, reject }, budget) {
   looking = null;
 }
 
-/** @param {ToWorker} message */
+/** @param {Request} request */
 async function answer({ id, type, payload }) {
   try {
     await ready;
@@ -225,4 +227,8 @@ async function answer({ id, type, payload }) {
   }
 }
 
-scope.addEventListener("message", (event) => void answer(event.data));
+scope.addEventListener("message", ({ data }) => {
+  const message = /** @type {ToWorker} */ (data);
+  if ("part" in message) ready = receive(message);
+  else void answer(message);
+});

@@ -61,6 +61,7 @@ impl BreastCancer {
 ///
 /// # Errors
 /// [`Error::Memory`](crate::Error::Memory) where 137 KB cannot be had.
+#[inline(never)] // So that the page loads the data with it, when they are wanted.
 pub fn load() -> Result<Dataset> {
     let (words, labels) = PACKED.split_at(2 * N_SAMPLES * DECIMALS.len());
     let mut x = Matrix::zeros(N_SAMPLES, DECIMALS.len())?;

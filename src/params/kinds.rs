@@ -49,8 +49,7 @@ pub trait Parameter: Sized {
     /// What it accepts, under its name; nothing for what takes neither numbers nor words.
     #[must_use]
     fn list_limits(name: &str, given: &[Limits]) -> Vec<(String, Limits)> {
-        let limits = field_limits::<Self>(given).into_iter();
-        limits.map(|limits| (name.to_owned(), limits)).collect()
+        field_limits(name, given, Self::INTEGER, Self::WORDS)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::dataset::{Dataset, breast_cancer};
 use crate::error::{Error, Result, buffer};
 use crate::matrix::Matrix;
 use crate::model::{Film, Fitted};
-use crate::pace::Pace;
+use crate::pace::{Pace, apart};
 use crate::params::plain;
 use crate::preview::{Preview, preview};
 use crate::scaler::{FittedScaler, StandardScaler};
@@ -58,16 +58,16 @@ pub(super) async fn load(
 ) -> Result<Loaded> {
     let drawn = match params {
         DatasetParams::MakeClassification(params) => params.check()?.draw(&pace).await,
-        DatasetParams::MakeMoons(params) => params.check()?.draw(&pace).await,
-        DatasetParams::MakeCircles(params) => params.check()?.draw(&pace).await,
-        DatasetParams::MakeBlobs(params) => params.check()?.draw(&pace).await,
-        DatasetParams::MakeGaussianQuantiles(params) => params.check()?.draw(&pace).await,
+        DatasetParams::MakeMoons(params) => apart(params.check()?.draw(&pace)).await,
+        DatasetParams::MakeCircles(params) => apart(params.check()?.draw(&pace)).await,
+        DatasetParams::MakeBlobs(params) => apart(params.check()?.draw(&pace)).await,
+        DatasetParams::MakeGaussianQuantiles(params) => apart(params.check()?.draw(&pace)).await,
         DatasetParams::BreastCancer(_) => breast_cancer::load(),
         DatasetParams::Csv(params) => {
             let bytes = csv.ok_or_else(|| {
                 Error::data("name", "There is no file yet: choose a CSV file first.")
             })?;
-            let (dataset, summary) = csv::parse(&bytes, &params.check()?, &pace).await?;
+            let (dataset, summary) = apart(csv::parse(&bytes, &params.check()?, &pace)).await?;
             return loaded(dataset, Some(summary), &pace).await;
         }
     };
@@ -205,13 +205,13 @@ pub(super) async fn train(
             Ok(Fitted::Logistic(model))
         }
         ModelParams::MLPClassifier(params) => {
-            // Its panels of numbers make it large.
             let params = params.check()?;
-            let model = Box::pin(params.fit(x, y, n_classes, &pace, &film)).await?;
+            let model = apart(params.fit(x, y, n_classes, &pace, &film)).await?;
             Ok(Fitted::Mlp(model))
         }
         ModelParams::DecisionTreeClassifier(params) => {
-            let model = params.check()?.fit(x, y, n_classes, &pace).await?;
+            let params = params.check()?;
+            let model = apart(params.fit(x, y, n_classes, &pace)).await?;
             Ok(Fitted::Tree(model))
         }
         ModelParams::DummyClassifier(params) => {

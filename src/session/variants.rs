@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::matrix::Matrix;
 use crate::metrics::curves::Roc;
 use crate::model::Fitted;
-use crate::pace::Pace;
+use crate::pace::{Pace, apart};
 use crate::structure::Arithmetic;
 
 /// Where the weights of a variant come from.
@@ -128,7 +128,7 @@ pub(super) async fn compress(material: Material) -> Result<Compressed> {
     let trained = &material.model;
     material.make(Origin::Trained, trained, &mut made).await?;
     if material.config.compress.pruning.kind != PruningKind::None {
-        match material.prune().await {
+        match apart(material.prune()).await {
             Ok(pruned) => {
                 let pruned = Rc::new(pruned);
                 material.make(Origin::Pruned, &pruned, &mut made).await?;
@@ -137,7 +137,7 @@ pub(super) async fn compress(material: Material) -> Result<Compressed> {
         }
     }
     if let Some(distillation) = &material.config.compress.distillation {
-        match material.distil(distillation).await {
+        match apart(material.distil(distillation)).await {
             Ok(lesson) => {
                 let student = Rc::new(lesson.distilled.student.clone());
                 material

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::thread;
@@ -97,11 +98,11 @@ impl Drop for Driver {
     }
 }
 
-/// The address of the built page; one server for all tests.
+/// The address of the built page, or of the one in the folder that SITE names; one server for all tests.
 pub(crate) fn site() -> &'static str {
     static ADDRESS: OnceLock<String> = OnceLock::new();
     ADDRESS.get_or_init(|| {
-        let dist = root().join("dist");
+        let dist = env::var_os("SITE").map_or(root().join("dist"), PathBuf::from);
         assert!(
             dist.join("index.html").exists(),
             "the page is not built: cargo xtask build"

@@ -23,6 +23,7 @@ mod links;
 mod load;
 mod looks;
 mod models;
+mod profile;
 mod runs;
 mod same_bits;
 #[path = "../../xtask/src/server.rs"]
@@ -30,3 +31,4 @@ mod server;
 mod sweep;
 mod take;
 mod threshold;
+mod weight;

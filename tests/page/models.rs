@@ -52,6 +52,7 @@ fn every_model_shows_its_fields_and_gives_a_result() {
             let is_iterative = ["MLPClassifier", "LogisticRegression"].contains(&model);
             assert_eq!(shows(page, "#chart-loss").await, is_iterative, "{model}");
             page.unfold().await;
+            page.wait_for_text("#python", model).await;
             let program = page.text("#python").await;
             assert!(program.contains(&format!("model = {model}(")), "{program}");
             let told = format!(

@@ -14,6 +14,14 @@ const ENDLESS: &str = "#dataset.n_samples=100000&model.name=MLPClassifier&model.
 
 const HIDDEN: &str = "JSON.stringify(report.config.model.hidden_layer_sizes)";
 
+/// Opens the page and scrolls to the section, which comes when somebody is about to see it.
+async fn open(page: &Page, address: &str) {
+    page.open_ready(address).await;
+    page.execute("document.querySelector('#sweep').scrollIntoView();", vec![])
+        .await;
+    page.wait_for("#sweep-start").await;
+}
+
 async fn start(page: &Page) {
     page.click("#sweep-start").await;
     page.wait_until("!document.querySelector('#sweep-cancel').hidden")
@@ -30,7 +38,7 @@ async fn sweep(page: &Page) {
 #[test]
 fn other_sizes_are_tried_and_drawn() {
     with_page(async |page| {
-        page.open_ready(NETWORK).await;
+        open(page, NETWORK).await;
         page.wait_for_text("#sweep-note", "Trains 6 sizes").await;
         sweep(page).await;
         page.wait_for_text("#sweep-note", "24 models tried, 72 points drawn")
@@ -59,7 +67,7 @@ fn other_sizes_are_tried_and_drawn() {
 #[test]
 fn a_point_is_chosen_by_keyboard_and_loaded() {
     with_page(async |page| {
-        page.open_ready(NETWORK).await;
+        open(page, NETWORK).await;
         sweep(page).await;
         page.type_into("#sweep-flash", &format!("{}{}", keys::RIGHT, keys::RIGHT))
             .await;
@@ -90,7 +98,7 @@ fn a_point_is_chosen_by_keyboard_and_loaded() {
 #[test]
 fn the_mouse_loads_what_it_points_at() {
     with_page(async |page| {
-        page.open_ready(NETWORK).await;
+        open(page, NETWORK).await;
         sweep(page).await;
         wait_until_sharp(page, "sweep-flash").await;
         // Over the chart until a point is found that is not the experiment, then pressed.
@@ -115,7 +123,7 @@ fn the_mouse_loads_what_it_points_at() {
 #[test]
 fn a_sweep_is_cancelled_at_once() {
     with_page(async |page| {
-        page.open_ready("").await;
+        open(page, "").await;
         page.open(ENDLESS).await;
         page.wait_for_text("#sweep-note", "Trains 6 sizes").await;
         start(page).await;
@@ -130,7 +138,7 @@ fn a_sweep_is_cancelled_at_once() {
 #[test]
 fn another_experiment_leaves_the_points_behind() {
     with_page(async |page| {
-        page.open_ready(NETWORK).await;
+        open(page, NETWORK).await;
         sweep(page).await;
         page.set("[data-field='dataset.noise']", "0.3").await;
         page.wait_for_text("#sweep-note", "these models are of the one before")
@@ -159,7 +167,7 @@ fn the_users_own_file_is_swept_too() {
         let file: String = std::iter::once("a,b,class\n".to_owned())
             .chain(rows)
             .collect();
-        page.open_ready("").await;
+        open(page, "").await;
         page.set("[data-field='dataset.name']", "csv").await;
         page.wait_for("#csv-file").await;
         page.upload("#csv-file", "rows.csv", file.as_bytes()).await;
@@ -174,7 +182,7 @@ fn the_users_own_file_is_swept_too() {
 #[test]
 fn axe_finds_nothing_wrong_with_a_sweep() {
     with_page(async |page| {
-        page.open_ready(NETWORK).await;
+        open(page, NETWORK).await;
         sweep(page).await;
         page.type_into("#sweep-flash", keys::RIGHT).await;
         page.execute(

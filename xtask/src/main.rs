@@ -7,11 +7,18 @@
     reason = "a command-line program speaks on standard output"
 )]
 
+mod away;
+mod bundle;
+mod cold;
 mod counts;
 mod install;
+mod pack;
+mod profile;
 mod server;
 mod shell;
 mod site;
+mod slim;
+mod split;
 mod suite;
 
 use std::process::ExitCode;
@@ -25,6 +32,7 @@ cargo xtask build                       build the complete static site into dist
 cargo xtask bench [PART]                measure the page in a headless browser, beside scikit-learn, and write the README's
                                         tables; or measure one part: fit, growth, streaming, slider, start, models, others
 cargo xtask counts [--write]            hold the instructions of the hot loops against counts/instructions.txt, or write it
+cargo xtask profile                     find out what a first visit needs of the module (rest.txt, inside.txt)
 cargo xtask calibrate                   hold the cost model against published measurements and QEMU's counts
 cargo xtask test [GROUP]                run every check and test, or one group: static, native, wasm, page";
 
@@ -73,6 +81,11 @@ fn run() -> Result<ExitCode> {
             no_more(arguments)?;
             install::firmware_tools();
             shell::run(&mut shell::words("cargo test --test calibrate"))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        "profile" => {
+            no_more(arguments)?;
+            profile::run()?;
             Ok(ExitCode::SUCCESS)
         }
         "test" => {

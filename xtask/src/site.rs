@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use anyhow::{Context, Result};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::install;
+use crate::cold::Cold;
+use crate::pack::Weight;
 use crate::shell::{command, root, run, target, words};
+use crate::{bundle, install, pack, slim, split};
 
 /// What the site is made of, beside the module. The licences go where the code goes.
 const PARTS: [&str; 5] = [
@@ -22,6 +22,10 @@ const PARTS: [&str; 5] = [
     "LICENSE-APACHE",
     "THIRD-PARTY.md",
 ];
+/// The functions that no visit needs at first, and those that are needed when the model's inside is seen;
+/// `cargo xtask profile` writes both.
+pub(crate) const REST: &str = "xtask/src/rest.txt";
+pub(crate) const INSIDE: &str = "xtask/src/inside.txt";
 const MODULE: &str = "tinyml_playground";
 
 /// Builds the site and prints what it weighs; returns its folder.
@@ -30,7 +34,14 @@ pub(crate) fn build() -> Result<PathBuf> {
     let module = compile()?;
     let dist = root().join("dist");
     let pkg = dist.join("pkg");
-    if changed(&pkg.join(wasm_file())) <= changed(&module).max(changed(&env::current_exe()?)) {
+    let made_of = [
+        &module,
+        &env::current_exe()?,
+        &root().join(REST),
+        &root().join(INSIDE),
+    ];
+    if changed(&pkg.join(wasm_file())) <= made_of.into_iter().filter_map(|file| changed(file)).max()
+    {
         package(&module, &dist.join("pkg.new"), &pkg)?;
     }
     for part in PARTS {
@@ -39,7 +50,9 @@ pub(crate) fn build() -> Result<PathBuf> {
         copy(&root().join(part), &to)
             .with_context(|| format!("{part} cannot be copied into dist/"))?;
     }
-    print_sizes(&dist)?;
+    bundle::bundle(&dist.join("www"))?;
+    println!("\n== Compressing what has changed");
+    print_sizes(&dist, &pack::pack(&dist)?)?;
     Ok(dist)
 }
 
@@ -47,7 +60,10 @@ pub(crate) fn build() -> Result<PathBuf> {
 fn package(module: &Path, draft: &Path, pkg: &Path) -> Result<()> {
     remove(draft)?;
     bind(module, draft)?;
-    optimise(&draft.join(wasm_file()))?;
+    let whole = draft.join(wasm_file());
+    optimise(&whole)?;
+    fs::copy(&whole, named_module()?)?;
+    divide(&whole, draft)?;
     remove(pkg)?;
     fs::rename(draft, pkg)?;
     Ok(())
@@ -60,7 +76,8 @@ fn compile() -> Result<PathBuf> {
         "\n== Compiling the playground to WebAssembly, optimised as a whole (a minute or two the first time)"
     );
     run(&mut words(
-        "cargo rustc --lib --release --crate-type cdylib --target wasm32-unknown-unknown",
+        "cargo rustc --lib --release --crate-type cdylib --target wasm32-unknown-unknown \
+         -- -C symbol-mangling-version=v0",
     ))?;
     Ok(target()?.join(format!("wasm32-unknown-unknown/release/{MODULE}.wasm")))
 }
@@ -74,19 +91,51 @@ fn bind(module: &Path, pkg: &Path) -> Result<()> {
         .web(true)?
         .typescript(true)
         .omit_default_module_path(false)
-        .remove_name_section(true)
+        .demangle(false)
         .remove_producers_section(true);
-    bindgen.generate(pkg)
+    bindgen.generate(pkg)?;
+    let (wasm, script) = (pkg.join(wasm_file()), pkg.join(format!("{MODULE}.js")));
+    let (bytes, text) = slim::shorten_imports(&fs::read(&wasm)?, &fs::read_to_string(&script)?)?;
+    fs::write(&wasm, slim::slim(&bytes)?)?;
+    fs::write(&script, text)?;
+    // The page makes the instance itself, from the first part of the module.
+    append(
+        &script,
+        "export { __wbg_get_imports as getImports, __wbg_finalize_init as finish };\n",
+    )?;
+    append(
+        &pkg.join(format!("{MODULE}.d.ts")),
+        "/** What the module imports. */\n\
+         export function getImports(): WebAssembly.Imports;\n\
+         /** Makes this instance, of the module or its first part, the one that the functions above call. */\n\
+         export function finish(instance: WebAssembly.Instance, module: WebAssembly.Module): InitOutput;\n",
+    )
 }
+
+fn append(file: &Path, text: &str) -> Result<()> {
+    fs::OpenOptions::new()
+        .append(true)
+        .open(file)?
+        .write_all(text.as_bytes())?;
+    Ok(())
+}
+
+/// What is small is inlined, but no function because it has a single caller: it may be wanted at another time. Data stay
+/// in one piece, for the splitter to find what it looks for.
+const WASM_OPT: [&str; 6] = [
+    "node_modules/binaryen/bin/wasm-opt",
+    "-Oz",
+    "--one-caller-inline-max-function-size=0",
+    "--skip-pass=memory-packing",
+    "-g",
+    "-o",
+];
 
 /// Lets wasm-opt shrink the module, where npm can bring it.
 fn optimise(module: &Path) -> Result<()> {
     println!("\n== Optimising the module with wasm-opt");
     match install::npm_packages() {
-        Ok(true) => run(
-            command("node", ["node_modules/binaryen/bin/wasm-opt", "-O3", "-o"])
-                .args([module, module]),
-        ),
+        Ok(true) => run(command("node", WASM_OPT).args([module, module])),
         missing => {
             let reason = missing
                 .err()
@@ -102,6 +151,47 @@ fn optimise(module: &Path) -> Result<()> {
     }
 }
 
+/// Splits the module for the page, and takes the names out of all of it.
+fn divide(whole: &Path, pkg: &Path) -> Result<()> {
+    println!(
+        "\n== Splitting the module: what the first picture needs, what the model's inside does, the rest"
+    );
+    let lists = [REST, INSIDE].map(|list| fs::read_to_string(root().join(list)));
+    let [rest, inside] = lists;
+    let (rest, inside) = (rest?, inside?);
+    let (rest, inside) = (Cold::read(&rest), Cold::read(&inside));
+    let mut files = Vec::new();
+    included(&root().join("src"), &mut files)?;
+    let bytes = fs::read(whole)?;
+    let without_rest = split::split(&bytes, "rest", |symbol| rest.has(symbol), &files)?;
+    // The doors to the rest have the names of what is behind them; they stay.
+    let is_inside = |symbol: &str| inside.has(symbol) && !rest.has(symbol);
+    let first = split::split(&without_rest.stays, "inside", is_inside, &[])?;
+    fs::write(pkg.join("rest.wasm"), without_rest.part)?;
+    fs::write(pkg.join("inside.wasm"), first.part)?;
+    fs::write(pkg.join("first.wasm"), split::nameless(&first.stays)?)?;
+    fs::write(whole, split::nameless(&bytes)?)?;
+    Ok(())
+}
+
+/// What the source includes as it is: the files in it that are no Rust.
+fn included(folder: &Path, files: &mut Vec<Vec<u8>>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            included(&path, files)?;
+        } else if path.extension().is_none_or(|extension| extension != "rs") {
+            files.push(fs::read(&path)?);
+        }
+    }
+    Ok(())
+}
+
+/// The whole module with the names of its functions, as it is before it is split.
+pub(crate) fn named_module() -> Result<PathBuf> {
+    Ok(target()?.join("named.wasm"))
+}
+
 fn wasm_file() -> String {
     format!("{MODULE}_bg.wasm")
 }
@@ -111,7 +201,7 @@ fn changed(file: &Path) -> Option<SystemTime> {
     fs::metadata(file).and_then(|data| data.modified()).ok()
 }
 
-fn remove(path: &Path) -> Result<()> {
+pub(crate) fn remove(path: &Path) -> Result<()> {
     let removed = if path.is_dir() {
         fs::remove_dir_all(path)
     } else if path.exists() {
@@ -122,7 +212,7 @@ fn remove(path: &Path) -> Result<()> {
     removed.with_context(|| format!("{} cannot be removed", path.display()))
 }
 
-fn copy(from: &Path, to: &Path) -> Result<()> {
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     if from.is_dir() {
         fs::create_dir_all(to)?;
         for entry in fs::read_dir(from)? {
@@ -136,37 +226,19 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn print_sizes(dist: &Path) -> Result<()> {
-    println!("\ndist/                                           bytes     gzipped");
-    let (bytes, zipped) = print_sizes_in(dist, dist)?;
-    println!("{:<41}{bytes:>12}{zipped:>12}", "together");
+fn print_sizes(dist: &Path, weights: &[(PathBuf, Weight)]) -> Result<()> {
+    println!("\ndist/                                           bytes        gzip      brotli");
+    let mut together = [0; 3];
+    for (path, weight) in weights {
+        print_line(&path.strip_prefix(dist)?.display().to_string(), *weight);
+        for (sum, size) in together.iter_mut().zip(weight) {
+            *sum += size;
+        }
+    }
+    print_line("together", together);
     Ok(())
 }
 
-fn print_sizes_in(folder: &Path, dist: &Path) -> Result<(usize, usize)> {
-    let mut together = (0, 0);
-    let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for path in entries.iter().map(fs::DirEntry::path) {
-        let (bytes, zipped) = if path.is_dir() {
-            print_sizes_in(&path, dist)?
-        } else {
-            let content = fs::read(&path)?;
-            let zipped = gzipped(&content)?;
-            println!(
-                "{:<41}{:>12}{zipped:>12}",
-                path.strip_prefix(dist)?.display(),
-                content.len()
-            );
-            (content.len(), zipped)
-        };
-        together = (together.0 + bytes, together.1 + zipped);
-    }
-    Ok(together)
-}
-
-fn gzipped(content: &[u8]) -> Result<usize> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(content)?;
-    Ok(encoder.finish()?.len())
+fn print_line(name: &str, [bytes, gzip, brotli]: Weight) {
+    println!("{name:<41}{bytes:>12}{gzip:>12}{brotli:>12}");
 }
