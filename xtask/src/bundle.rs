@@ -59,14 +59,12 @@ pub(crate) fn bundle(www: &Path) -> Result<()> {
 
 /// Lets the page ask at once for what its script is made of besides itself.
 fn preload(www: &Path) -> Result<()> {
-    let mut links = String::new();
-    for entry in fs::read_dir(www)? {
-        let name = entry?.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with("chunk-") {
-            links += &format!("  <link rel=\"modulepreload\" href=\"www/{name}\" />\n  ");
-        }
-    }
+    let names =
+        fs::read_dir(www)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let names: Vec<String> = names.collect::<Result<_>>()?;
+    let chunks = names.iter().filter(|name| name.starts_with("chunk-"));
+    let link = |name| format!("  <link rel=\"modulepreload\" href=\"www/{name}\" />\n  ");
+    let links: String = chunks.map(link).collect();
     let html = www.with_file_name("index.html");
     let page = fs::read_to_string(&html)?;
     fs::write(html, page.replace("</head>", &(links + "</head>")))?;

@@ -180,7 +180,9 @@ mod tests {
         fs::write(folder.join("main.js.br"), "brotli")?;
         let ask = |lines: &[&str]| {
             let mut headers = Headers::default();
-            lines.iter().for_each(|line| headers.read(line));
+            for line in lines {
+                headers.read(line);
+            }
             found(&file, &headers).unwrap_or_default()
         };
         let (head, body) = ask(&["Accept-Encoding: gzip, deflate, br, zstd"]);

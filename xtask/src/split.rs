@@ -65,7 +65,7 @@ pub(crate) fn split(
         replace(&mut module, *id, |body, _| _ = body.unreachable());
     }
     walrus::passes::gc::run(&mut module);
-    let cold: HashSet<Place> = cold.iter().map(|id| id.index()).collect();
+    let cold: HashSet<Place> = cold.iter().map(FunctionId::index).collect();
     let reached = functions(&module).into_iter().map(|id| id.index());
     let (doors, stays): (Vec<_>, Vec<_>) = reached.partition(|place| cold.contains(place));
     let part = Part {
@@ -266,7 +266,7 @@ fn replace(
 /// All functions, in their order.
 fn functions(module: &Module) -> Vec<FunctionId> {
     let mut ids = ids(module.funcs.iter().map(walrus::Function::id));
-    ids.sort_by_key(|id| id.index());
+    ids.sort_by_key(FunctionId::index);
     ids
 }
 
