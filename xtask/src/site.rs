@@ -69,17 +69,15 @@ fn package(module: &Path, draft: &Path, pkg: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Compiles the library to WebAssembly. It asks for the `cdylib` alone: beside another crate type rustc leaves
-/// link-time optimisation out.
+/// Compiles the library to WebAssembly.
 fn compile() -> Result<PathBuf> {
     println!(
         "\n== Compiling the playground to WebAssembly, optimised as a whole (a minute or two the first time)"
     );
     run(&mut words(
-        "cargo rustc --lib --release --crate-type cdylib --target wasm32-unknown-unknown \
-         -- -C symbol-mangling-version=v0",
+        "cargo build --release --package module --target wasm32-unknown-unknown",
     ))?;
-    Ok(target()?.join(format!("wasm32-unknown-unknown/release/{MODULE}.wasm")))
+    Ok(target()?.join("wasm32-unknown-unknown/release/module.wasm"))
 }
 
 /// Writes the JavaScript and TypeScript around the module.
@@ -88,6 +86,7 @@ fn bind(module: &Path, pkg: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(module)
+        .out_name(MODULE)
         .web(true)?
         .typescript(true)
         .omit_default_module_path(false)
