@@ -127,8 +127,34 @@ async function start() {
     return experiment.loadCsv(file);
   };
 
+  const restore = async () => {
+    // Another experiment than the first picture's has other needs.
+    if (location.hash.length > 1) parts.wantAll();
+    const { config, problems } = address.read();
+    const lost = config.dataset?.name === "csv" && !experiment.csv;
+    csv.leave();
+    if (lost) {
+      delete config.dataset;
+      config.evaluate = { ...config.evaluate, positive_class: null };
+      csv.want();
+    }
+    try {
+      await experiment.start(config);
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+      if (!experiment.report) await experiment.start({});
+    }
+    const missing = lost
+      ? "This link was made with a CSV file. The file itself is not in the link: choose it again under Data. "
+      : "";
+    const unread = problems.length > 0 ? `The link could only be read in part. ${problems.join(" ")}` : "";
+    status.note(missing + unread || null, { aboutRun: lost });
+  };
   await parts.begin();
   experiment.config = defaultConfig();
+  csv.build(loadCsv);
+  // The worker begins while the page is being laid out; its answer comes after.
+  const restored = restore();
   const settings = new Settings({
     limits: limits(),
     defaults: defaultConfig(),
@@ -169,7 +195,6 @@ async function start() {
     if (experiment.report) sweep.show(experiment.report);
   });
   print.build();
-  csv.build(loadCsv);
   predict.build((row) => experiment.ask("predict", row));
   downloads.build((type, rows) => experiment.ask(type, rows));
   firmware.build({ zip: () => experiment.ask("firmware", null), files: () => experiment.ask("firmwareFiles", null) });
@@ -183,34 +208,11 @@ async function start() {
     () => void experiment.change({}),
   );
 
-  const restore = async () => {
-    // Another experiment than the first picture's has other needs.
-    if (location.hash.length > 1) parts.wantAll();
-    const { config, problems } = address.read();
-    const lost = config.dataset?.name === "csv" && !experiment.csv;
-    csv.leave();
-    if (lost) {
-      delete config.dataset;
-      config.evaluate = { ...config.evaluate, positive_class: null };
-      csv.want();
-    }
-    try {
-      await experiment.start(config);
-    } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
-      if (!experiment.report) await experiment.start({});
-    }
-    const missing = lost
-      ? "This link was made with a CSV file. The file itself is not in the link: choose it again under Data. "
-      : "";
-    const unread = problems.length > 0 ? `The link could only be read in part. ${problems.join(" ")}` : "";
-    status.note(missing + unread || null, { aboutRun: lost });
-  };
   address.onMove(() => {
     if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
     void restore();
   });
-  await restore();
+  await restored;
 }
 
 // support.js has looked at what the browser can do.

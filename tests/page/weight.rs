@@ -123,7 +123,7 @@ fn first_picture() {
             });
         }
         times.sort_by(f64::total_cmp);
-        println!(
+        eprintln!(
             "navigation to painted ROC curve {name}: median {:.0} ms of {times:.0?}",
             times[3]
         );
