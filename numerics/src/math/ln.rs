@@ -26,7 +26,7 @@
 
 use wide::f64x4;
 
-use super::fma::{fma, split};
+use super::fma::split;
 
 /// Upper part of ln 2; `k·LN2_HI` is exact for every exponent `k`.
 const LN2_HI: f64 = f64::from_bits(0x3fe6_2e42_fefa_3800);
@@ -174,6 +174,11 @@ fn reduce(x_bits: u64) -> (f64, f64, f64, f64) {
 #[cold]
 #[inline(never)]
 fn exact(x: f64) -> f64 {
+    /// A dozen copies of it would be a large function.
+    #[inline(never)]
+    fn fma(a: f64, b: f64, c: f64) -> f64 {
+        super::fma::fma(a, b, c)
+    }
     if (NEAR_ONE_MIN..NEAR_ONE_MAX).contains(&x) {
         let r = x - 1.0;
         let r2 = r * r;
