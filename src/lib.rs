@@ -58,6 +58,7 @@
 //! * Seeds are arguments. Transcendental functions are this crate's or libm's, never the host's, so that every engine gives
 //!   the same bits.
 //! * A [`Matrix`] alone knows how numbers lie in memory.
+//! * What runs for every row is in [`tinyml_numerics`], which is compiled for speed; this crate is compiled for size.
 //! * Only `wasm` and the canvas door of [`plot`] know the browser. A test holds the modules to their direction.
 
 pub mod address;
