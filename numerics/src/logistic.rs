@@ -181,7 +181,9 @@ fn exponentials_of_distance(scores: &[[f64; LANES]], out: &mut [[f64; LANES]]) {
     const LN2_LO: f64 = f64::from_bits(0x3dea_39ef_3579_3c76);
     let mut powers = [f64x4::ZERO; FOURS]; // 2ᵏ
     for ((s, r), power) in scores.iter().zip(&mut *out).zip(&mut powers) {
-        let x = f64x4::splat(-708.0).fast_max(-f64x4::new(*s).abs());
+        // Not a maximum: of a number and what is not one, that gives another answer on every processor.
+        let (x, least) = (-f64x4::new(*s).abs(), f64x4::splat(-708.0));
+        let x = x.simd_lt(least).bitselect(least, x);
         let shifted = x * f64x4::splat(std::f64::consts::LOG2_E) + f64x4::splat(ROUND);
         let k = shifted - f64x4::splat(ROUND);
         let rest = (x - k * f64x4::splat(LN2_HI)) - k * f64x4::splat(LN2_LO);
