@@ -36,7 +36,7 @@ const WATCH_WORKERS: &str = r#"
 #[ignore = "cargo xtask profile"]
 fn first_visit() {
     let folder = PathBuf::from(env::var_os("CALLED").unwrap());
-    for (name, width, height) in [("small", 390, 844), ("wide", 1440, 900)] {
+    for (name, width, height) in [("small", 390, 844), ("wide", 1440, 1000)] {
         with_page(async |page| {
             let text = serde_json::to_string(WATCH).unwrap();
             page.before_load(&format!("const WATCH = {text}; {WATCH} {WATCH_WORKERS}"))
