@@ -75,6 +75,8 @@ fn a_point_is_chosen_by_keyboard_and_loaded() {
             .await;
         let words = page.text("#sweep-words").await;
         let (neurons, _) = words.split_once(" neurons hidden").expect(&words);
+        // The second cheapest, as this program says: three quarters of the weights of four are fewer than all of two.
+        assert_eq!(neurons, "4", "{words}");
         page.type_into("#sweep-flash", keys::ENTER).await;
         page.wait_until(&format!("{HIDDEN} === '[{neurons}]'"))
             .await;
