@@ -153,17 +153,33 @@ const SHORT: usize = 100_000;
 /// [`Error::Memory`] beyond [`MAX_VALUES`] or where the memory cannot be had.
 pub fn buffer<T>(count: usize) -> Result<Vec<T>> {
     let mut values = Vec::new();
-    let reserved = count <= MAX_VALUES && values.try_reserve_exact(count).is_ok();
-    let is_long = count.saturating_mul(size_of::<T>()) > SHORT;
-    if !reserved || is_long && Vec::<u8>::new().try_reserve_exact(HEADROOM).is_err() {
-        let size = size_of::<T>() as u64;
-        return Err(Error::Memory {
-            field: "n_samples".into(),
-            needed_mb: (count as u64).saturating_mul(size) / 1_000_000,
-            limit_mb: MAX_VALUES as u64 * size / 1_000_000,
-        });
+    if count <= MAX_VALUES && values.try_reserve_exact(count).is_err() {
+        return Err(out_of_memory::<T>(count));
     }
+    check_room::<T>(count)?;
     Ok(values)
+}
+
+/// Refuses more than [`MAX_VALUES`] values, and a long list of them that leaves too little memory for all else.
+///
+/// # Errors
+/// [`Error::Memory`].
+pub(crate) fn check_room<T>(count: usize) -> Result<()> {
+    let is_long = count.saturating_mul(size_of::<T>()) > SHORT;
+    let leaves_none = is_long && Vec::<u8>::new().try_reserve_exact(HEADROOM).is_err();
+    if count > MAX_VALUES || leaves_none {
+        return Err(out_of_memory::<T>(count));
+    }
+    Ok(())
+}
+
+fn out_of_memory<T>(count: usize) -> Error {
+    let megabytes = |count: usize| (count as u64).saturating_mul(size_of::<T>() as u64) / 1_000_000;
+    Error::Memory {
+        field: "n_samples".into(),
+        needed_mb: megabytes(count),
+        limit_mb: megabytes(MAX_VALUES),
+    }
 }
 
 /// "Line 3, column age: ", as far as it is known.

@@ -7,16 +7,16 @@
 use tinyml_numerics::columns;
 
 pub use crate::error::MAX_VALUES;
-use crate::error::{Result, buffer};
+use crate::error::{Result, buffer, check_room};
 use crate::pace::Pace;
 
 /// A dense matrix of `f64`, shape (`n_rows`, `n_cols`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Matrix {
-    /// (`n_rows`, `n_cols`), column-major.
-    values: Vec<f64>,
+    /// `n_cols` times (`n_rows`,). Each is a piece of memory of its own: a gap that another matrix has left may have room for
+    /// some of them.
+    columns: Vec<Vec<f64>>,
     n_rows: usize,
-    n_cols: usize,
 }
 
 impl Matrix {
@@ -25,14 +25,32 @@ impl Matrix {
     /// # Errors
     /// [`Error::Memory`](crate::Error::Memory) beyond [`MAX_VALUES`] or where the memory cannot be had.
     pub fn zeros(n_rows: usize, n_cols: usize) -> Result<Self> {
+        let mut columns = Self::room(n_rows, n_cols)?;
+        for column in &mut columns {
+            columns::zeros_onto(column, n_rows);
+        }
+        Ok(Self { columns, n_rows })
+    }
+
+    /// Empty columns with room for `n_rows` numbers each.
+    ///
+    /// # Errors
+    /// As [`Matrix::zeros`].
+    pub(crate) fn room(n_rows: usize, n_cols: usize) -> Result<Vec<Vec<f64>>> {
         let count = n_rows.saturating_mul(n_cols);
-        let mut values = buffer(count)?;
-        columns::zeros_onto(&mut values, count);
-        Ok(Self {
-            values,
-            n_rows,
-            n_cols,
-        })
+        check_room::<f64>(count)?;
+        let mut columns = buffer(n_cols)?;
+        for _ in 0..n_cols {
+            columns.push(buffer(n_rows)?);
+        }
+        check_room::<f64>(count)?; // of many short columns together
+        Ok(columns)
+    }
+
+    /// From columns of equal length `n_rows`.
+    pub(crate) fn from_columns(columns: Vec<Vec<f64>>, n_rows: usize) -> Self {
+        debug_assert!(columns.iter().all(|column| column.len() == n_rows));
+        Self { columns, n_rows }
     }
 
     /// From rows of equal length (extra numbers of a longer row are left out, missing ones are 0).
@@ -44,7 +62,7 @@ impl Matrix {
         let mut matrix = Self::zeros(rows.len(), n_cols)?;
         for (i, row) in rows.iter().enumerate() {
             for (j, &value) in row.as_ref().iter().take(n_cols).enumerate() {
-                matrix.values[j * rows.len() + i] = value;
+                matrix.columns[j][i] = value;
             }
         }
         Ok(matrix)
@@ -59,50 +77,50 @@ impl Matrix {
     /// Number of columns (features).
     #[must_use]
     pub fn n_cols(&self) -> usize {
-        self.n_cols
+        self.columns.len()
     }
 
     /// The number in `row` and `col`.
     #[must_use]
     pub fn get(&self, row: usize, col: usize) -> f64 {
-        self.values[col * self.n_rows + row]
+        self.columns[col][row]
     }
 
     /// Puts `value` in `row` and `col`.
     pub fn set(&mut self, row: usize, col: usize, value: f64) {
-        self.values[col * self.n_rows + row] = value;
+        self.columns[col][row] = value;
     }
 
     /// One feature over all rows, shape (`n_rows`,).
     #[must_use]
     pub fn col(&self, col: usize) -> &[f64] {
-        &self.values[col * self.n_rows..][..self.n_rows]
+        &self.columns[col]
     }
 
     /// One feature over all rows, to be changed in place.
     pub fn col_mut(&mut self, col: usize) -> &mut [f64] {
-        &mut self.values[col * self.n_rows..][..self.n_rows]
+        &mut self.columns[col]
     }
 
     /// All features, each over all rows: `n_cols` slices of the shape (`n_rows`,).
     #[must_use]
     pub fn columns(&self) -> Vec<&[f64]> {
-        (0..self.n_cols).map(|col| self.col(col)).collect()
+        self.columns.iter().map(Vec::as_slice).collect()
     }
 
     /// One row, copied, shape (`n_cols`,).
     #[must_use]
     pub fn row(&self, row: usize) -> Vec<f64> {
-        (0..self.n_cols).map(|col| self.get(row, col)).collect()
+        self.columns.iter().map(|column| column[row]).collect()
     }
 
     /// A copy in row-major order, shape (`n_rows`, `n_cols`).
     #[must_use]
     pub fn to_row_major(&self) -> Vec<f64> {
-        let mut out = vec![0.0; self.values.len()];
-        for col in 0..self.n_cols {
-            for (row, &value) in self.col(col).iter().enumerate() {
-                out[row * self.n_cols + col] = value;
+        let mut out = vec![0.0; self.n_rows * self.n_cols()];
+        for (col, column) in self.columns.iter().enumerate() {
+            for (row, &value) in column.iter().enumerate() {
+                out[row * self.n_cols() + col] = value;
             }
         }
         out
@@ -116,15 +134,11 @@ impl Matrix {
     /// # Panics
     /// When a row does not exist.
     pub async fn select_rows(&self, rows: &[u32], pace: &Pace) -> Result<Self> {
-        let mut values = buffer(rows.len().saturating_mul(self.n_cols))?;
-        for col in 0..self.n_cols {
-            columns::gather_onto(&mut values, self.col(col), rows);
-            pace.chunk(col + 1, self.n_cols).await;
+        let mut columns = Self::room(rows.len(), self.n_cols())?;
+        for (col, (to, from)) in columns.iter_mut().zip(&self.columns).enumerate() {
+            columns::gather_onto(to, from, rows);
+            pace.chunk(col + 1, self.n_cols()).await;
         }
-        Ok(Self {
-            values,
-            n_rows: rows.len(),
-            n_cols: self.n_cols,
-        })
+        Ok(Self::from_columns(columns, rows.len()))
     }
 }

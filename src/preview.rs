@@ -5,13 +5,13 @@
 
 use serde::Serialize;
 
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Table};
 use crate::error::Result;
 use crate::pace::Pace;
 
 pub(crate) mod components;
 
-use components::components;
+use components::{components, sampled};
 
 /// Most rows in the table.
 const HEAD_ROWS: usize = 10;
@@ -71,7 +71,7 @@ pub enum PictureKind {
 ///
 /// # Errors
 /// [`Error::Memory`](crate::Error::Memory) where the memory for the components cannot be had.
-pub async fn preview(dataset: &Dataset, pace: &Pace) -> Result<Preview> {
+pub async fn preview(dataset: &Dataset<Table>, pace: &Pace) -> Result<Preview> {
     let total = dataset.y.len();
     let head = total.min(HEAD_ROWS);
     Ok(Preview {
@@ -83,7 +83,7 @@ pub async fn preview(dataset: &Dataset, pace: &Pace) -> Result<Preview> {
     })
 }
 
-async fn picture(dataset: &Dataset, pace: &Pace) -> Result<Picture> {
+async fn picture(dataset: &Dataset<Table>, pace: &Pace) -> Result<Picture> {
     let total = dataset.y.len();
     let rows = evenly(total, MAX_POINTS);
     let feature = |col: usize| rows.iter().map(|&row| dataset.x.get(row, col)).collect();
@@ -100,9 +100,13 @@ async fn picture(dataset: &Dataset, pace: &Pace) -> Result<Picture> {
             kind,
         ),
         _ => {
-            let components = components(&dataset.x, pace).await?;
+            let sample = sampled(total, dataset.x.n_cols());
+            let sample = dataset.x.select_rows(&to_u32(&sample), pace).await?;
+            let components = components(&sample, pace).await?;
             explained = Some([components[0].explained, components[1].explained]);
-            let [x, y] = components.map(|component| component.project(&dataset.x, &rows));
+            let points = dataset.x.select_rows(&to_u32(&rows), pace).await?;
+            let every: Vec<usize> = (0..rows.len()).collect();
+            let [x, y] = components.map(|component| component.project(&points, &every));
             let axes =
                 ["first principal component", "second principal component"].map(str::to_owned);
             (x, y, axes, PictureKind::PrincipalComponents)
@@ -118,6 +122,12 @@ async fn picture(dataset: &Dataset, pace: &Pace) -> Result<Picture> {
         shown: rows.len(),
         total,
     })
+}
+
+/// The same rows as [`Table::select_rows`] takes them.
+#[allow(clippy::cast_possible_truncation)] // A table has fewer than 2³² rows.
+fn to_u32(rows: &[usize]) -> Vec<u32> {
+    rows.iter().map(|&row| row as u32).collect()
 }
 
 /// At most `most` of `total` rows, at equal distances.
@@ -138,7 +148,7 @@ mod tests {
     use crate::pace::{Pace, finish};
 
     fn look(dataset: &Dataset) -> Preview {
-        finish(preview(dataset, &Pace::default())).unwrap()
+        finish(preview(&dataset.clone().into(), &Pace::default())).unwrap()
     }
 
     fn dataset(columns: &[Vec<f64>]) -> Dataset {

@@ -18,7 +18,7 @@ pub use importance::{Importance, permutation_importance};
 pub use network::{NetworkLayer, NetworkView, activations, network};
 pub use plane::{Plane, Points, plane};
 
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Table};
 use crate::matrix::Matrix;
 use crate::model::Fitted;
 use crate::scaler::FittedScaler;
@@ -28,7 +28,7 @@ use crate::structure::Structure;
 #[derive(Debug, Clone, Copy)]
 pub struct Rows<'a> {
     /// All of them, unscaled.
-    pub dataset: &'a Dataset,
+    pub dataset: &'a Dataset<Table>,
     /// Those to train on.
     pub train: Part<'a>,
     /// Those to test on; `None` where the model is tested on all rows, as it is trained.

@@ -37,6 +37,59 @@ pub fn gather_onto(out: &mut Vec<f64>, values: &[f64], order: &[u32]) {
     out.extend(order.iter().map(|&place| values[place as usize]));
 }
 
+/// Appends the column `col` of the rows at the places `order` of a table, row-major with `width` columns.
+///
+/// # Panics
+/// Where a place is not one of the table's.
+#[inline(never)]
+pub fn gather_column_onto(
+    out: &mut Vec<f64>,
+    table: &[f64],
+    width: usize,
+    col: usize,
+    order: &[u32],
+) {
+    out.extend(
+        order
+            .iter()
+            .map(|&place| table[place as usize * width + col]),
+    );
+}
+
+/// Appends the values at the places `order` of two lists, of which the second goes on where the first ends.
+///
+/// # Panics
+/// Where a place is in neither.
+#[inline(never)]
+pub fn gather_from_both_onto(out: &mut Vec<f64>, [first, second]: [&[f64]; 2], order: &[u32]) {
+    out.extend(order.iter().map(|&place| {
+        let place = place as usize;
+        first
+            .get(place)
+            .copied()
+            .unwrap_or_else(|| second[place - first.len()])
+    }));
+}
+
+/// Writes `column` into the column `col` of a table, row-major with `width` columns.
+#[inline(never)]
+pub fn put_column(column: &[f64], table: &mut [f64], width: usize, col: usize) {
+    for (row, value) in table.chunks_exact_mut(width).zip(column) {
+        row[col] = *value;
+    }
+}
+
+/// Writes `rows`, row-major with `n_cols` columns, into the columns from `start` on of a table, row-major with `width`
+/// columns.
+#[inline(never)]
+pub fn put_rows(rows: &[f64], n_cols: usize, table: &mut [f64], width: usize, start: usize) {
+    for (to, from) in table.chunks_exact_mut(width).zip(rows.chunks_exact(n_cols)) {
+        for (to, from) in to[start..].iter_mut().zip(from) {
+            *to = *from;
+        }
+    }
+}
+
 /// [`gather_onto`] for classes.
 ///
 /// # Panics
@@ -44,6 +97,20 @@ pub fn gather_onto(out: &mut Vec<f64>, values: &[f64], order: &[u32]) {
 #[inline(never)]
 pub fn gather_classes_onto(out: &mut Vec<u32>, values: &[u32], order: &[u32]) {
     out.extend(order.iter().map(|&place| values[place as usize]));
+}
+
+/// Rows of each class, shape (`n_classes`,).
+///
+/// # Panics
+/// Where a class is not below `n_classes`.
+#[must_use]
+#[inline(never)]
+pub fn count_classes(y: &[u32], n_classes: usize) -> Vec<usize> {
+    let mut counts = vec![0; n_classes];
+    for &class in y {
+        counts[class as usize] += 1;
+    }
+    counts
 }
 
 /// Appends so many zeros.
@@ -110,7 +177,8 @@ pub fn extremes(values: &[f64]) -> Extremes {
 #[cfg(test)]
 mod tests {
     use super::{
-        Extremes, add_products, add_scaled, extremes, gather_classes_onto, gather_onto, pairs_onto,
+        Extremes, add_products, add_scaled, count_classes, extremes, gather_classes_onto,
+        gather_column_onto, gather_from_both_onto, gather_onto, pairs_onto, put_column, put_rows,
         scale, shift, take_column, zeros_onto,
     };
     use crate::rng::RandomState;
@@ -159,6 +227,20 @@ mod tests {
         assert_eq!(out, [0.1 * 3.0, 9.0]);
         shift(&[0.1, 3.0], 0.2, &mut out);
         assert_eq!(out, [0.1 + 0.2, 3.2]);
+    }
+
+    #[test]
+    fn columns_and_rows_are_put_into_a_table() {
+        let mut table = [0.0; 8];
+        put_column(&[1.0, 2.0], &mut table, 4, 1);
+        put_rows(&[3.0, 4.0, 5.0, 6.0], 2, &mut table, 4, 2);
+        assert_eq!(table, [0.0, 1.0, 3.0, 4.0, 0.0, 2.0, 5.0, 6.0]);
+        let mut out = vec![9.0];
+        gather_column_onto(&mut out, &table, 4, 2, &[1, 0, 1]);
+        assert_eq!(out, [9.0, 5.0, 3.0, 5.0]);
+        gather_from_both_onto(&mut out, [&[1.0, 2.0], &[3.0]], &[2, 0]);
+        assert_eq!(out, [9.0, 5.0, 3.0, 5.0, 3.0, 1.0]);
+        assert_eq!(count_classes(&[2, 0, 2], 4), [1, 0, 2, 0]);
     }
 
     #[test]

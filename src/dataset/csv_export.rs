@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::fmt::{Display, Write};
 use std::ops::Range;
 
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Table};
 use crate::error::{Error, Result};
 
 /// The longest piece, in bytes.
@@ -58,8 +58,8 @@ impl Part {
 ///
 /// # Errors
 /// [`Error::Memory`] where there is no room for so many rows in one piece.
-pub fn data_csv(dataset: &Dataset, parts: &[Part], rows: Range<usize>) -> Result<Vec<u8>> {
-    let mut table = Table::default();
+pub fn data_csv(dataset: &Dataset<Table>, parts: &[Part], rows: Range<usize>) -> Result<Vec<u8>> {
+    let mut table = Text::default();
     if rows.start == 0 {
         for name in &dataset.feature_names {
             table.text(name);
@@ -104,7 +104,7 @@ pub struct Scores<'a> {
 pub fn scores_csv(scores: &Scores, rows: Range<usize>) -> Result<Vec<u8>> {
     let n_classes = scores.classes.len();
     let n_decisions = if n_classes == 2 { 1 } else { n_classes };
-    let mut table = Table::default();
+    let mut table = Text::default();
     if rows.start == 0 {
         for name in ["row", "label", "predicted"] {
             table.text(name);
@@ -137,13 +137,13 @@ pub fn scores_csv(scores: &Scores, rows: Range<usize>) -> Result<Vec<u8>> {
 
 /// The text of a table as it grows.
 #[derive(Default)]
-struct Table {
+struct Text {
     text: Vec<u8>,
     /// The row at hand.
     row: String,
 }
 
-impl Table {
+impl Text {
     fn text(&mut self, text: &str) {
         self.field(quoted(text));
     }

@@ -1,12 +1,12 @@
 //! Round normal clusters. Source: scikit-learn's `make_blobs`.
 
 use super::{
-    Dataset, ROWS, SEEDS, Work, check_size, check_table, fill_rows, filled, permutation, permute,
+    Dataset, ROWS, SEEDS, Table, Work, check_size, check_table, fill_rows, filled, permutation,
     permute_labels, seeded, to_u32,
 };
 use crate::error::{Error, Result};
 use crate::matrix::{MAX_VALUES, Matrix};
-use crate::pace::{Pace, finish};
+use crate::pace::Pace;
 use crate::params::{Checked, Limits, OneOrEach, Parameter, Section, Value, parameters};
 
 parameters! {
@@ -99,7 +99,7 @@ impl MakeBlobs {
     /// # Errors
     /// As [`MakeBlobs::check`].
     pub fn generate(self) -> Result<Dataset> {
-        finish(self.check()?.draw(&Pace::default()))
+        Dataset::collect(self.check()?.draw(&Pace::default()))
     }
 
     fn check_centers(&self) -> Result<()> {
@@ -185,7 +185,7 @@ impl Checked<MakeBlobs> {
     ///
     /// # Errors
     /// [`Error::Memory`].
-    pub async fn draw(&self, pace: &Pace) -> Result<Dataset> {
+    pub async fn draw(&self, pace: &Pace) -> Result<Dataset<Table>> {
         let mut random = seeded(self.random_state)?;
         let (n_centers, n_features) = (self.n_centers(), self.width());
         let n_rows = (0..n_centers).map(|i| self.size(i)).sum();
@@ -220,12 +220,12 @@ impl Checked<MakeBlobs> {
             };
             fill_rows(&mut x, rows, 0..n_features, &mut random, &mut work, place).await;
         }
+        let mut order = None;
         if self.shuffle {
             let rows = permutation(&mut random, n_rows, "n_samples", &mut work).await?;
-            let cols: Vec<_> = (0..to_u32(n_features)).collect();
-            permute(&mut x, &rows, &cols, &mut work).await?;
             y = permute_labels(&y, &rows, &mut work).await?;
+            order = Some(rows);
         }
-        Dataset::from_labels(x, y, n_centers)
+        Dataset::from_labels(Table::ordered(x, order), y, n_centers)
     }
 }

@@ -6,15 +6,17 @@
 
 use std::ops::Range;
 
+use tinyml_numerics::columns;
+
 use super::dot::{Factor, dot};
 use super::hypercube::corners;
 use super::{
-    Dataset, ROWS, SEEDS, SLICE, TILE, Work, check_size, check_table, fill_rows, filled,
-    permutation, permute, permute_labels, seeded, to_u32, too_large,
+    Dataset, ROWS, SEEDS, SLICE, TILE, Table, Work, check_size, check_table, fill_rows, filled,
+    permutation, permute_labels, seeded, to_u32, too_large,
 };
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, buffer};
 use crate::matrix::{MAX_VALUES, Matrix};
-use crate::pace::{Pace, finish};
+use crate::pace::Pace;
 use crate::params::{Checked, Limits, OneOrEach, Section, parameters, plain};
 use crate::rng::RandomState;
 
@@ -108,7 +110,7 @@ impl MakeClassification {
     /// # Errors
     /// As [`MakeClassification::check`].
     pub fn generate(self) -> Result<Dataset> {
-        finish(self.check()?.draw(&Pace::default()))
+        Dataset::collect(self.check()?.draw(&Pace::default()))
     }
 
     /// What the counts must be to each other and to the memory.
@@ -190,11 +192,13 @@ impl Checked<MakeClassification> {
     ///
     /// # Errors
     /// [`Error::Memory`].
-    pub async fn draw(&self, pace: &Pace) -> Result<Dataset> {
+    pub async fn draw(&self, pace: &Pace) -> Result<Dataset<Table>> {
         let mut random = seeded(self.random_state)?;
         let (n, d, k) = (self.n_samples, self.n_features, self.n_informative);
         let clusters = self.cluster_rows()?;
-        let mut x = Matrix::zeros(n, d)?; // columns: informative, redundant, repeated, noise
+        let useful = k + self.n_redundant;
+        let noise = useful + self.n_repeated;
+        let mut x = Matrix::zeros(n, noise)?; // columns: informative, redundant, repeated
         let mut y = filled(0, n, "n_samples")?;
         let products = (n + clusters.len())
             .saturating_mul(k)
@@ -222,24 +226,55 @@ impl Checked<MakeClassification> {
             let b = Factor { values: &b, k };
             dot(&mut x, 0..n, redundant, b, None, &mut work).await?;
         }
-        let useful = k + self.n_redundant;
-        for j in useful..useful + self.n_repeated {
+        for j in useful..noise {
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // below `useful`
             let source = ((useful - 1) as f64 * random.double() + 0.5) as usize;
             repeat(&mut x, source, j, &mut work).await?;
         }
-        let noise = useful + self.n_repeated..d;
-        fill_rows(&mut x, 0..n, noise, &mut random, &mut work, |_, _| ()).await;
+        let mut rows = self.with_noise(x, &mut random, &mut work).await?;
 
         self.flip(&mut y, &mut random, &mut work).await?;
-        self.shift_and_scale(&mut x, &mut random, &mut work).await?;
+        self.shift_and_scale(&mut rows, &mut random, &mut work)
+            .await?;
+        let (mut order, mut cols) = (None, (0..to_u32(d)).collect());
         if self.shuffle {
             let rows = permutation(&mut random, n, "n_samples", &mut work).await?;
-            let cols = permutation(&mut random, d, "n_features", &mut work).await?;
-            permute(&mut x, &rows, &cols, &mut work).await?;
+            cols = permutation(&mut random, d, "n_features", &mut work).await?;
             y = permute_labels(&y, &rows, &mut work).await?;
+            order = Some(rows);
         }
-        Dataset::from_labels(x, y, self.n_classes)
+        Dataset::from_labels(Table::drawn(rows, order, cols), y, self.n_classes)
+    }
+
+    /// The rows of `x` with noise in the columns that follow, row-major, shape (`n_samples`, `n_features`).
+    async fn with_noise(
+        &self,
+        x: Matrix,
+        random: &mut RandomState,
+        work: &mut Work<'_>,
+    ) -> Result<Vec<f64>> {
+        let (n, d, start) = (self.n_samples, self.n_features, x.n_cols());
+        let mut rows = buffer(n * d).map_err(|_| too_large("n_samples", n * d))?;
+        let n_cols = TILE.min(d - start); // of one row, where a row is longer than a tile
+        let n_rows = (TILE / d).max(1);
+        let mut noise = filled(0.0, n_rows * n_cols, "n_features")?; // row-major, shape (n_rows, n_cols)
+        for row in (0..n).step_by(n_rows) {
+            let n_rows = n_rows.min(n - row);
+            let tile = rows.len();
+            columns::zeros_onto(&mut rows, n_rows * d);
+            let tile = &mut rows[tile..];
+            for (col, column) in x.columns().into_iter().enumerate() {
+                columns::put_column(&column[row..], tile, d, col);
+            }
+            for col in (start..d).step_by(TILE) {
+                let n_cols = n_cols.min(d - col);
+                let noise = &mut noise[..n_rows * n_cols];
+                random.fill_standard_normal(noise);
+                columns::put_rows(noise, n_cols, tile, d, col);
+                work.advance(noise.len()).await;
+            }
+        }
+        Ok(rows)
     }
 
     /// Draws the class of some rows anew: first which, then what.
@@ -261,10 +296,10 @@ impl Checked<MakeClassification> {
         Ok(())
     }
 
-    /// x := (x + shift)·scale; whatever is not given is drawn, all shifts before all scales.
+    /// rows := (rows + shift)·scale, row-major; whatever is not given is drawn, all shifts before all scales.
     async fn shift_and_scale(
         &self,
-        x: &mut Matrix,
+        rows: &mut [f64],
         random: &mut RandomState,
         work: &mut Work<'_>,
     ) -> Result<()> {
@@ -279,13 +314,14 @@ impl Checked<MakeClassification> {
             *scale = given(self.scale.as_ref(), j).unwrap_or_else(|| 1.0 + 100.0 * random.double());
         }
         // Adding 0 and multiplying by 1 changes nothing.
-        for j in (0..d).filter(|&j| (shift[j], scale[j]) != (0.0, 1.0)) {
-            for values in x.col_mut(j).chunks_mut(TILE) {
-                for value in values.iter_mut() {
-                    *value = (*value + shift[j]) * scale[j];
-                }
-                work.advance(values.len() / 8).await;
+        if shift.iter().all(|shift| *shift == 0.0) && scale.iter().all(|scale| *scale == 1.0) {
+            return Ok(());
+        }
+        for row in rows.chunks_exact_mut(d) {
+            for ((value, shift), scale) in row.iter_mut().zip(&shift).zip(&scale) {
+                *value = (*value + shift) * scale;
             }
+            work.advance(d / 8).await;
         }
         Ok(())
     }

@@ -1,13 +1,13 @@
 //! One normal cloud, cut into classes by distance from its middle. Source: scikit-learn's `make_gaussian_quantiles`.
 
 use super::{
-    Dataset, ROWS, SEEDS, Work, check_size, check_table, fill_rows, filled, permutation, permute,
+    Dataset, ROWS, SEEDS, Table, Work, check_size, check_table, fill_rows, filled, permutation,
     permute_labels, seeded, to_u32,
 };
 use crate::error::{Error, Result};
 use crate::math::pairwise_sum;
 use crate::matrix::{MAX_VALUES, Matrix};
-use crate::pace::{Pace, finish};
+use crate::pace::Pace;
 use crate::params::{Checked, Limits, Section, parameters};
 
 parameters! {
@@ -62,7 +62,7 @@ impl MakeGaussianQuantiles {
     /// # Errors
     /// As [`MakeGaussianQuantiles::check`].
     pub fn generate(self) -> Result<Dataset> {
-        finish(self.check()?.draw(&Pace::default()))
+        Dataset::collect(self.check()?.draw(&Pace::default()))
     }
 }
 
@@ -71,7 +71,7 @@ impl Checked<MakeGaussianQuantiles> {
     ///
     /// # Errors
     /// [`Error::Memory`].
-    pub async fn draw(&self, pace: &Pace) -> Result<Dataset> {
+    pub async fn draw(&self, pace: &Pace) -> Result<Dataset<Table>> {
         let mut random = seeded(self.random_state)?;
         let (n, d) = (self.n_samples, self.n_features);
         let mut x = Matrix::zeros(n, d)?;
@@ -120,8 +120,6 @@ impl Checked<MakeGaussianQuantiles> {
             *row = entry.1;
         }
         let rows = permute_labels(&sorted, &places, &mut work).await?;
-        let cols: Vec<_> = (0..to_u32(d)).collect();
-        permute(&mut x, &rows, &cols, &mut work).await?;
-        Dataset::from_labels(x, y, self.n_classes)
+        Dataset::from_labels(Table::ordered(x, Some(rows)), y, self.n_classes)
     }
 }

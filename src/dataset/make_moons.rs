@@ -5,12 +5,12 @@
 use std::f64::consts::{PI, TAU};
 
 use super::{
-    Dataset, ROWS, SEEDS, Work, check_table, filled, permutation, permute, permute_labels, seeded,
+    Dataset, ROWS, SEEDS, Table, Work, check_table, filled, permutation, permute_labels, seeded,
 };
 use crate::error::{Error, Result};
 use crate::math::SinCos;
 use crate::matrix::Matrix;
-use crate::pace::{Pace, finish};
+use crate::pace::Pace;
 use crate::params::{Checked, Limits, OneOrEach, Section, parameters};
 
 parameters! {
@@ -66,7 +66,7 @@ impl MakeMoons {
     /// # Errors
     /// As [`MakeMoons::check`].
     pub fn generate(self) -> Result<Dataset> {
-        finish(self.check()?.draw(&Pace::default()))
+        Dataset::collect(self.check()?.draw(&Pace::default()))
     }
 }
 
@@ -75,7 +75,7 @@ impl Checked<MakeMoons> {
     ///
     /// # Errors
     /// [`Error::Memory`].
-    pub async fn draw(&self, pace: &Pace) -> Result<Dataset> {
+    pub async fn draw(&self, pace: &Pace) -> Result<Dataset<Table>> {
         let curves = Curves {
             n_samples: curve_sizes(&self.n_samples)?,
             shuffle: self.shuffle,
@@ -110,7 +110,7 @@ impl MakeCircles {
     /// # Errors
     /// As [`MakeCircles::check`].
     pub fn generate(self) -> Result<Dataset> {
-        finish(self.check()?.draw(&Pace::default()))
+        Dataset::collect(self.check()?.draw(&Pace::default()))
     }
 }
 
@@ -119,7 +119,7 @@ impl Checked<MakeCircles> {
     ///
     /// # Errors
     /// [`Error::Memory`].
-    pub async fn draw(&self, pace: &Pace) -> Result<Dataset> {
+    pub async fn draw(&self, pace: &Pace) -> Result<Dataset<Table>> {
         let curves = Curves {
             n_samples: curve_sizes(&self.n_samples)?,
             shuffle: self.shuffle,
@@ -195,7 +195,7 @@ impl Curves {
         outer: impl Fn(f64) -> [f64; 2],
         inner: impl Fn(f64) -> [f64; 2],
         pace: &Pace,
-    ) -> Result<Dataset> {
+    ) -> Result<Dataset<Table>> {
         let mut random = seeded(self.random_state)?;
         let [n_outer, n_inner] = self.n_samples;
         let n = n_outer + n_inner;
@@ -214,19 +214,21 @@ impl Curves {
             x.set(i, 1, b);
             work.advance(6).await;
         }
+        let mut order = None;
         if self.shuffle {
             let rows = permutation(&mut random, n, "n_samples", &mut work).await?;
-            permute(&mut x, &rows, &[0, 1], &mut work).await?;
             y = permute_labels(&y, &rows, &mut work).await?;
+            order = Some(rows);
         }
         if let Some(noise) = self.noise {
             for i in 0..n {
+                let row = order.as_ref().map_or(i, |rows| rows[i] as usize);
                 for j in 0..2 {
-                    x.set(i, j, x.get(i, j) + random.normal(0.0, noise));
+                    x.set(row, j, x.get(row, j) + random.normal(0.0, noise));
                 }
                 work.advance(2).await;
             }
         }
-        Dataset::from_labels(x, y, 2)
+        Dataset::from_labels(Table::ordered(x, order), y, 2)
     }
 }

@@ -1,10 +1,8 @@
 //! Where rows come from: scikit-learn's generators, the breast-cancer data, a CSV file.
 //!
 //! A generator is a parameter struct with scikit-learn's names and defaults. Its `check` refuses what scikit-learn
-//! refuses and what memory does not allow; the checked form's `draw` makes the rows in slices, `generate` does both
-//! at once. scikit-learn draws row by row while a [`Matrix`] holds columns, and its last act is to permute rows: so
-//! values are drawn tile by tile into a small row-major buffer, and rows change places column by column, with one
-//! column of scratch.
+//! refuses and what memory does not allow; the checked form's `draw` makes the rows in slices, as a [`Table`]; `generate`
+//! does all at once and puts them into a [`Matrix`].
 
 pub mod breast_cancer;
 pub mod csv;
@@ -15,27 +13,30 @@ mod make_blobs;
 mod make_classification;
 mod make_gaussian_quantiles;
 mod make_moons;
+mod table;
 
+use std::future::Future;
 use std::ops::Range;
 
 pub use make_blobs::{Centers, MakeBlobs};
 pub use make_classification::MakeClassification;
 pub use make_gaussian_quantiles::MakeGaussianQuantiles;
 pub use make_moons::{MakeCircles, MakeMoons};
+pub use table::Table;
 
 use tinyml_numerics::columns;
 
 use crate::error::{Error, Result, buffer};
 use crate::matrix::{MAX_VALUES, Matrix};
-use crate::pace::Pace;
+use crate::pace::{Pace, finish};
 use crate::params::Limits;
 use crate::rng::RandomState;
 
 /// Rows with a label each.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Dataset {
+pub struct Dataset<X = Matrix> {
     /// Features, shape (`n_samples`, `n_features`).
-    pub x: Matrix,
+    pub x: X,
     /// Class of each row as an index into `classes`, shape (`n_samples`,).
     pub y: Vec<u32>,
     /// Name of each feature, shape (`n_features`,).
@@ -44,12 +45,35 @@ pub struct Dataset {
     pub classes: Vec<String>,
 }
 
-impl Dataset {
+impl From<Dataset> for Dataset<Table> {
+    fn from(dataset: Dataset) -> Self {
+        Self {
+            x: dataset.x.into(),
+            y: dataset.y,
+            feature_names: dataset.feature_names,
+            classes: dataset.classes,
+        }
+    }
+}
+
+impl Dataset<Table> {
+    /// What is drawn, in one go and as a matrix.
+    fn collect(drawn: impl Future<Output = Result<Self>>) -> Result<Dataset> {
+        let drawn = finish(drawn)?;
+        let rows: Vec<u32> = (0..to_u32(drawn.y.len())).collect();
+        Ok(Dataset {
+            x: finish(drawn.x.select_rows(&rows, &Pace::default()))?,
+            y: drawn.y,
+            feature_names: drawn.feature_names,
+            classes: drawn.classes,
+        })
+    }
+
     /// From features and the labels 0..`n_labels`, of which those that never occur are no class (as with `np.unique`).
     ///
     /// # Errors
     /// [`Error::Memory`].
-    fn from_labels(x: Matrix, mut labels: Vec<u32>, n_labels: usize) -> Result<Self> {
+    fn from_labels(x: Table, mut labels: Vec<u32>, n_labels: usize) -> Result<Self> {
         let mut class_of: Vec<u32> = filled(0, n_labels, "n_classes")?; // class of each label, shape (n_labels,)
         for &label in &labels {
             class_of[label as usize] = 1;
@@ -216,47 +240,6 @@ async fn permutation(
         end = start;
     }
     Ok(order)
-}
-
-/// Puts row `rows[i]` in place i and column `cols[j]` in place j; both are permutations.
-async fn permute(x: &mut Matrix, rows: &[u32], cols: &[u32], work: &mut Work<'_>) -> Result<()> {
-    let n_rows = x.n_rows();
-    let field = "n_samples";
-    let room = || buffer(n_rows).map_err(|_| too_large(field, n_rows));
-    let mut scratch = room()?; // one column
-    let mut opening = Vec::new(); // the first column of a cycle, which its last place waits for
-    let mut moved = filled(false, cols.len(), "n_features")?;
-    for first in 0..cols.len() {
-        // Follow the cycle first ← cols[first] ← …; a column is free once it has been read.
-        let mut to = first;
-        while !moved[to] {
-            moved[to] = true;
-            let from = cols[to] as usize;
-            if to == first && from != first {
-                if opening.capacity() == 0 {
-                    opening = room()?;
-                }
-                gather(x.col(first), rows, &mut opening, work).await;
-            }
-            if from == first && to != first {
-                x.col_mut(to).copy_from_slice(&opening);
-            } else {
-                gather(x.col(from), rows, &mut scratch, work).await;
-                x.col_mut(to).copy_from_slice(&scratch);
-            }
-            to = from;
-        }
-    }
-    Ok(())
-}
-
-/// outᵢ := values[orderᵢ], in slices.
-async fn gather(values: &[f64], order: &[u32], out: &mut Vec<f64>, work: &mut Work<'_>) {
-    out.clear();
-    for order in order.chunks(SLICE) {
-        columns::gather_onto(out, values, order);
-        work.advance(order.len()).await;
-    }
 }
 
 /// The labels, or other numbers, in the new order of rows.

@@ -82,10 +82,15 @@ impl Component {
     }
 }
 
+/// The rows that the components of a table are computed from.
+pub(crate) fn sampled(n_rows: usize, n_cols: usize) -> Vec<usize> {
+    let most = (MAX_VALUES / n_cols.max(1)).clamp(MIN_ROWS, MAX_ROWS);
+    evenly(n_rows, most)
+}
+
 /// The first two components. Where fewer than two features vary, what is missing is 0 everywhere.
 pub(crate) async fn components(x: &Matrix, pace: &Pace) -> Result<[Component; 2]> {
-    let most = (MAX_VALUES / x.n_cols().max(1)).clamp(MIN_ROWS, MAX_ROWS);
-    let rows = evenly(x.n_rows(), most);
+    let rows = sampled(x.n_rows(), x.n_cols());
     let mut standards = Vec::new();
     for col in 0..x.n_cols() {
         standards.extend(standard(x.col(col), col, &rows));

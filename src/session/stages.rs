@@ -6,7 +6,7 @@ use tinyml_numerics::columns;
 
 use crate::config::{Config, DatasetParams, ModelParams, ScalerParams};
 use crate::dataset::csv::{self, CsvSummary};
-use crate::dataset::{Dataset, breast_cancer};
+use crate::dataset::{Dataset, Table, breast_cancer};
 use crate::error::{Error, Result, buffer};
 use crate::matrix::Matrix;
 use crate::model::{Film, Fitted};
@@ -19,7 +19,7 @@ use crate::split::{Split, TrainTestSplit};
 /// Rows as they were drawn or read.
 pub struct Loaded {
     /// The rows.
-    pub dataset: Dataset,
+    pub dataset: Dataset<Table>,
     /// What was found in the user's file, where there is one.
     pub csv: Option<CsvSummary>,
     /// A look at the rows.
@@ -31,7 +31,7 @@ pub struct Loaded {
 /// Some of the rows, ready to train or to be scored on.
 pub struct Part {
     /// Features, scaled if a scaler was asked for, shape (`n`, `n_features`).
-    pub x: Matrix,
+    pub x: Rc<Matrix>,
     /// Class of each row, shape (`n`,).
     pub y: Vec<u32>,
     /// Rows of each class.
@@ -62,13 +62,13 @@ pub(super) async fn load(
         DatasetParams::MakeCircles(params) => apart(params.check()?.draw(&pace)).await,
         DatasetParams::MakeBlobs(params) => apart(params.check()?.draw(&pace)).await,
         DatasetParams::MakeGaussianQuantiles(params) => apart(params.check()?.draw(&pace)).await,
-        DatasetParams::BreastCancer(_) => breast_cancer::load(),
+        DatasetParams::BreastCancer(_) => breast_cancer::load().map(Dataset::from),
         DatasetParams::Csv(params) => {
             let bytes = csv.ok_or_else(|| {
                 Error::data("name", "There is no file yet: choose a CSV file first.")
             })?;
             let (dataset, summary) = apart(csv::parse(&bytes, &params.check()?, &pace)).await?;
-            return loaded(dataset, Some(summary), &pace).await;
+            return loaded(dataset.into(), Some(summary), &pace).await;
         }
     };
     loaded(drawn.map_err(|error| error.within("dataset"))?, None, &pace).await
@@ -106,10 +106,10 @@ fn check_classes(n_rows: usize, n_classes: usize) -> Result<()> {
     Ok(())
 }
 
-async fn loaded(dataset: Dataset, csv: Option<CsvSummary>, pace: &Pace) -> Result<Loaded> {
+async fn loaded(dataset: Dataset<Table>, csv: Option<CsvSummary>, pace: &Pace) -> Result<Loaded> {
     check_classes(dataset.y.len(), dataset.classes.len())?;
     let preview = preview(&dataset, pace).await?;
-    let class_counts = count(&dataset.y, dataset.classes.len());
+    let class_counts = columns::count_classes(&dataset.y, dataset.classes.len());
     Ok(Loaded {
         dataset,
         csv,
@@ -135,23 +135,27 @@ pub(super) async fn divide(data: &Loaded, config: Config, pace: Pace) -> Result<
         everything = all_rows(data.dataset.y.len())?;
         (everything.as_slice(), None)
     };
-    let mut train = take(&data.dataset, train_rows, &pace).await?;
+    let x = &data.dataset.x;
+    let mut train = x.select_rows(train_rows, &pace).await?;
     let mut test = match test_rows {
-        Some(rows) => Some(take(&data.dataset, rows, &pace).await?),
+        Some(rows) => Some(x.select_rows(rows, &pace).await?),
         None => None,
     };
     let scaler = match config.scaler {
         ScalerParams::None(_) => None,
-        ScalerParams::StandardScaler(_) => Some(StandardScaler.fit(&train.x, &pace).await),
+        ScalerParams::StandardScaler(_) => Some(StandardScaler.fit(&train, &pace).await),
     };
     if let Some(scaler) = &scaler {
-        scaler.transform(&mut train.x, &pace).await;
+        scaler.transform(&mut train, &pace).await;
         if let Some(test) = &mut test {
-            scaler.transform(&mut test.x, &pace).await;
+            scaler.transform(test, &pace).await;
         }
     }
-    let train = Rc::new(train);
-    let test = test.map_or_else(|| train.clone(), Rc::new);
+    let train = part(train, &data.dataset, train_rows)?;
+    let test = match (test, test_rows) {
+        (Some(test), Some(rows)) => part(test, &data.dataset, rows)?,
+        _ => train.clone(),
+    };
     Ok(Parts {
         split,
         train,
@@ -171,22 +175,37 @@ pub(super) fn all_rows(n_rows: usize) -> Result<Vec<u32>> {
     Ok(rows)
 }
 
-/// A copy of the given rows.
-async fn take(dataset: &Dataset, rows: &[u32], pace: &Pace) -> Result<Part> {
-    let x = dataset.x.select_rows(rows, pace).await?;
-    let mut y = buffer(rows.len())?;
-    columns::gather_classes_onto(&mut y, &dataset.y, rows);
-    let class_counts = count(&y, dataset.classes.len());
-    Ok(Part { x, y, class_counts })
+/// The data with their features in the parts, where these have all of them and nobody else holds the data.
+pub(super) fn kept_once(mut data: Rc<Loaded>, parts: &Parts) -> Rc<Loaded> {
+    let Parts {
+        split: Some(split),
+        train,
+        test,
+        scaler: None,
+    } = parts
+    else {
+        return data;
+    };
+    if let Some(loaded) = Rc::get_mut(&mut data) {
+        let features = [train, test].map(|part| part.x.clone());
+        loaded
+            .dataset
+            .x
+            .keep_in(features, &split.train, &split.test);
+    }
+    data
 }
 
-/// Rows of each class.
-fn count(y: &[u32], n_classes: usize) -> Vec<usize> {
-    let mut counts = vec![0; n_classes];
-    for &class in y {
-        counts[class as usize] += 1;
-    }
-    counts
+/// The rows `rows` of the dataset, whose features `x` are.
+fn part(x: Matrix, dataset: &Dataset<Table>, rows: &[u32]) -> Result<Rc<Part>> {
+    let mut y = buffer(rows.len())?;
+    columns::gather_classes_onto(&mut y, &dataset.y, rows);
+    let class_counts = columns::count_classes(&y, dataset.classes.len());
+    Ok(Rc::new(Part {
+        x: Rc::new(x),
+        y,
+        class_counts,
+    }))
 }
 
 /// Trains the model.

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::scores::{Judged, ScoreFigures, Scored, class_column, judge};
-use super::stages::{Loaded, Part, Parts};
+use super::stages::{Loaded, Part, Parts, all_rows};
 use crate::compress::{self, Distillation, Distilled, PruningKind, Ranges, Rows, Trainer};
 use crate::config::{Config, ModelParams};
 use crate::deployed::Deployed;
@@ -198,10 +198,13 @@ impl Material {
         let (parts, unscaled) = (&self.parts, &self.data.dataset.x);
         let copied;
         let test = match (&parts.scaler, &parts.split) {
-            (None, _) => &parts.test.x,
-            (Some(_), None) => unscaled,
-            (Some(_), Some(split)) => {
-                copied = unscaled.select_rows(&split.test, &self.pace).await?;
+            (None, _) => &*parts.test.x,
+            (Some(_), split) => {
+                let rows = match split {
+                    Some(split) => split.test.clone(),
+                    None => all_rows(unscaled.n_rows())?,
+                };
+                copied = unscaled.select_rows(&rows, &self.pace).await?;
                 &copied
             }
         };

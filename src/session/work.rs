@@ -189,7 +189,11 @@ impl Session {
         let outcomes = &mut self.outcomes;
         match outcome {
             Outcome::Data(loaded) => outcomes.data = Some(Rc::new(*loaded)),
-            Outcome::Split(parts) => outcomes.parts = Some(Rc::new(parts)),
+            Outcome::Split(parts) => {
+                let data = outcomes.data.take();
+                outcomes.data = data.map(|data| stages::kept_once(data, &parts));
+                outcomes.parts = Some(Rc::new(parts));
+            }
             Outcome::Train(model) => {
                 let model: Rc<Fitted> = Rc::from(model);
                 outcomes.trained = Some(model.clone());

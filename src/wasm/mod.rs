@@ -29,8 +29,8 @@ pub use tree::{draw_tree, tree_hit, tree_place, tree_size};
 
 use crate::address;
 use crate::config::{self, Catalogue, Config};
+use crate::dataset::Table;
 use crate::error::{Error, buffer};
-use crate::matrix::Matrix;
 use crate::params::Limits;
 use crate::session;
 use crate::value::Value;
@@ -367,7 +367,7 @@ fn copy(bytes: &JsValue) -> crate::error::Result<Vec<u8>> {
 
 /// A copy of the matrix on the JavaScript side, made in blocks so that it is never in the wasm memory as a whole.
 #[allow(clippy::cast_possible_truncation)] // A matrix holds at most 10⁸ values.
-fn row_major(x: &Matrix) -> Float64Array {
+fn row_major(x: &Table) -> Float64Array {
     const BLOCK_VALUES: usize = 1 << 17;
     let (n_rows, n_cols) = (x.n_rows(), x.n_cols());
     let block_rows = (BLOCK_VALUES / n_cols.max(1)).clamp(1, n_rows.max(1));
@@ -375,9 +375,9 @@ fn row_major(x: &Matrix) -> Float64Array {
     let mut block = vec![0.0; block_rows * n_cols]; // row-major, shape (block_rows, n_cols)
     for start in (0..n_rows).step_by(block_rows) {
         let rows = block_rows.min(n_rows - start);
-        for col in 0..n_cols {
-            for (row, &value) in x.col(col)[start..start + rows].iter().enumerate() {
-                block[row * n_cols + col] = value;
+        for (row, values) in block.chunks_exact_mut(n_cols.max(1)).take(rows).enumerate() {
+            for (col, value) in values.iter_mut().enumerate() {
+                *value = x.get(start + row, col);
             }
         }
         let (from, to) = (start * n_cols, (start + rows) * n_cols);
