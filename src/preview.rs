@@ -8,6 +8,8 @@ use serde::Serialize;
 use crate::dataset::{Dataset, Table};
 use crate::error::Result;
 use crate::pace::Pace;
+#[cfg(target_arch = "wasm32")]
+use crate::wasm::numbers::array;
 
 pub(crate) mod components;
 
@@ -40,10 +42,13 @@ pub struct Head {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Picture {
     /// To the right, shape (`shown`,).
+    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "array"))]
     pub x: Vec<f64>,
     /// Upwards, shape (`shown`,).
+    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "array"))]
     pub y: Vec<f64>,
     /// Class index, shape (`shown`,).
+    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "array"))]
     pub label: Vec<u32>,
     /// What x and y are.
     pub axes: [String; 2],

@@ -161,7 +161,7 @@ test! {
         x.set(1, 1, 1e300);
         let row = finish(device.score(&x, &Pace::default())).unwrap_err();
         assert!(row.to_string().contains("Feature 1"), "{row}");
-        let ranges = finish(calibrate(&of_weights(&[1e300, -1e300], &[0.0]), &x, &Calibration::default(), &Pace::default()));
+        let ranges = finish(calibrate(&of_weights(&[1e300, -1e300], &[0.0]), &x, None, &Calibration::default(), &Pace::default()));
         assert!(matches!(ranges, Err(Error::Data { .. })), "{ranges:?}");
     }
 

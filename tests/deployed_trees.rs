@@ -79,7 +79,7 @@ test! {
         let model = Fitted::Tree(tree.fit(&x, &y, 2).unwrap());
         for percentile in [50.0, 90.0, 99.0, 99.9, 100.0] {
             let calibration = Calibration { method: CalibrationMethod::Percentile, percentile };
-            let ranges = finish(calibrate(&model, &x, &calibration, &Pace::default())).unwrap();
+            let ranges = finish(calibrate(&model, &x, None, &calibration, &Pace::default())).unwrap();
             for (col, range) in ranges.inputs.iter().enumerate() {
                 let mut sorted = x.col(col).to_vec();
                 sorted.sort_by(f64::total_cmp);

@@ -86,7 +86,7 @@ impl Case {
                 percentile,
             },
         };
-        let ranges = finish(calibrate(&model, &x, &calibration, &Pace::default())).unwrap();
+        let ranges = finish(calibrate(&model, &x, None, &calibration, &Pace::default())).unwrap();
         let (n_features, n_classes) = (x.n_cols(), self.n_classes());
         let int8 = Arithmetic::Int8;
         deploy(

@@ -54,6 +54,7 @@ fn int8(model: &Fitted, x: &Matrix, n_classes: usize, per_channel: bool) -> Resu
     let ranges = finish(calibrate(
         model,
         x,
+        None,
         &Calibration::default(),
         &Pace::default(),
     ))?;

@@ -28,6 +28,12 @@ pub fn take_column(table: &[f64], width: usize, col: usize, out: &mut [f64]) {
     }
 }
 
+/// Appends column `col` of a table, row-major with `width` columns.
+#[inline(never)]
+pub fn column_onto(out: &mut Vec<f64>, table: &[f64], width: usize, col: usize) {
+    out.extend(table.chunks_exact(width).map(|row| row[col]));
+}
+
 /// Appends the `values` at the places `order`.
 ///
 /// # Panics
@@ -99,20 +105,6 @@ pub fn gather_classes_onto(out: &mut Vec<u32>, values: &[u32], order: &[u32]) {
     out.extend(order.iter().map(|&place| values[place as usize]));
 }
 
-/// Rows of each class, shape (`n_classes`,).
-///
-/// # Panics
-/// Where a class is not below `n_classes`.
-#[must_use]
-#[inline(never)]
-pub fn count_classes(y: &[u32], n_classes: usize) -> Vec<usize> {
-    let mut counts = vec![0; n_classes];
-    for &class in y {
-        counts[class as usize] += 1;
-    }
-    counts
-}
-
 /// Appends so many zeros.
 #[inline(never)]
 pub fn zeros_onto(out: &mut Vec<f64>, count: usize) {
@@ -177,7 +169,7 @@ pub fn extremes(values: &[f64]) -> Extremes {
 #[cfg(test)]
 mod tests {
     use super::{
-        Extremes, add_products, add_scaled, count_classes, extremes, gather_classes_onto,
+        Extremes, add_products, add_scaled, column_onto, extremes, gather_classes_onto,
         gather_column_onto, gather_from_both_onto, gather_onto, pairs_onto, put_column, put_rows,
         scale, shift, take_column, zeros_onto,
     };
@@ -223,6 +215,9 @@ mod tests {
         let mut out = [0.0; 2];
         take_column(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0], 3, 1, &mut out);
         assert_eq!(out, [2.0, 5.0]);
+        let mut column = vec![9.0];
+        column_onto(&mut column, &[1.0, 2.0, 3.0, 4.0], 2, 1);
+        assert_eq!(column, [9.0, 2.0, 4.0]);
         scale(&[0.1, 3.0], 3.0, &mut out);
         assert_eq!(out, [0.1 * 3.0, 9.0]);
         shift(&[0.1, 3.0], 0.2, &mut out);
@@ -240,7 +235,6 @@ mod tests {
         assert_eq!(out, [9.0, 5.0, 3.0, 5.0]);
         gather_from_both_onto(&mut out, [&[1.0, 2.0], &[3.0]], &[2, 0]);
         assert_eq!(out, [9.0, 5.0, 3.0, 5.0, 3.0, 1.0]);
-        assert_eq!(count_classes(&[2, 0, 2], 4), [1, 0, 2, 0]);
     }
 
     #[test]

@@ -6,7 +6,9 @@
 //! * [`math`]: elementary functions with the same bits everywhere, and sums in NumPy's order.
 //! * [`rng`]: NumPy's legacy generator, its normals in batches.
 //! * [`logistic`]: the loss of logistic regression and its gradient over a block of rows.
-//! * [`columns`]: sums of products, extremes.
+//! * [`columns`]: sums of products, extremes, rows and columns that change places.
+//! * [`classes`]: decided from scores, counted.
+//! * [`narrow`]: numbers in fewer bits.
 //! * [`losses`]: how far probabilities are from the truth.
 //! * [`moments`]: Adam's steps.
 //! * [`panels`]: products of small matrices.
@@ -17,11 +19,13 @@
 //! Loops are written so that the compiler can run them in lanes: over fixed blocks, without a branch, with operations that
 //! IEEE 754 rounds alike everywhere. So the lanes of WebAssembly, those of a processor and a plain loop give the same bits.
 
+pub mod classes;
 pub mod columns;
 pub mod logistic;
 pub mod losses;
 pub mod math;
 pub mod moments;
+pub mod narrow;
 pub mod panels;
 pub mod rank;
 pub mod rng;

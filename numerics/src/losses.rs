@@ -4,30 +4,45 @@
 
 use crate::math;
 
+/// Rows whose logarithms are taken together.
+const BLOCK: usize = 128;
+
 /// Appends −ln(probability given to the true class) of each row, with probabilities kept a machine epsilon away from 0 and 1.
 #[inline(never)]
 pub fn log_losses_onto(out: &mut Vec<f64>, y: &[u32], proba: &[f64], n_classes: usize) {
-    let rows = proba.chunks_exact(n_classes).zip(y);
-    out.extend(rows.map(|(row, &class)| {
-        -math::ln(row[class as usize].clamp(f64::EPSILON, 1.0 - f64::EPSILON))
-    }));
+    let (mut given, mut logs) = ([1.0; BLOCK], [0.0; BLOCK]);
+    let blocks = y.chunks(BLOCK).zip(proba.chunks(BLOCK * n_classes));
+    for (y, proba) in blocks {
+        let (given, logs) = (&mut given[..y.len()], &mut logs[..y.len()]);
+        let rows = proba.chunks_exact(n_classes).zip(y);
+        for (given, (row, &class)) in given.iter_mut().zip(rows) {
+            *given = row[class as usize].clamp(f64::EPSILON, 1.0 - f64::EPSILON);
+        }
+        math::ln_all(given, logs);
+        out.extend(logs.iter().map(|log| -log));
+    }
 }
 
 /// Appends the squared distance of each row from certainty about the true class: the squares of up to seven classes left to
 /// right, of more in NumPy's order.
 #[inline(never)]
 pub fn squares_onto(out: &mut Vec<f64>, y: &[u32], proba: &[f64], n_classes: usize) {
+    let square = |k: usize, class: u32, p: f64| {
+        let distance = f64::from(k == class as usize) - p;
+        distance * distance
+    };
+    if n_classes == 2 {
+        let rows = proba.as_chunks::<2>().0.iter().zip(y);
+        return out
+            .extend(rows.map(|([a, b], &class)| square(0, class, *a) + square(1, class, *b)));
+    }
     let mut squares = vec![0.0; n_classes];
     let rows = proba.chunks_exact(n_classes).zip(y);
     out.extend(rows.map(|(row, &class)| {
-        for (k, (square, p)) in squares.iter_mut().zip(row).enumerate() {
-            let distance = f64::from(k == class as usize) - p;
-            *square = distance * distance;
+        for (k, (out, p)) in squares.iter_mut().zip(row).enumerate() {
+            *out = square(k, class, *p);
         }
-        match squares[..] {
-            [a, b] => a + b,
-            _ => math::pairwise_sum(&squares),
-        }
+        math::pairwise_sum(&squares)
     }));
 }
 

@@ -77,13 +77,23 @@ fn insert(keys: &mut [u64]) {
     }
 }
 
-/// Appends the keys of the rows whose class is `positive`, or of those whose class is another.
+/// Writes the keys of all rows, shape (`n_rows`,): first those whose class is `positive`, in no order that matters, then the
+/// others. How many the first are.
 #[inline(never)]
-pub fn keys_onto(out: &mut Vec<u64>, scores: &[f64], y: &[u32], positive: u32, wanted: bool) {
-    let rows = scores.iter().zip(y);
-    let rows = rows.filter(|&(_, &y)| (y == positive) == wanted);
-    // -0 + 0 is 0: the two zeros are one score.
-    out.extend(rows.map(|(score, _)| key(score + 0.0)));
+pub fn part_keys(scores: &[f64], y: &[u32], positive: u32, keys: &mut [u64]) -> usize {
+    let (mut n_positives, mut n_negatives) = (0, 0);
+    for (score, &y) in scores.iter().zip(y) {
+        // -0 + 0 is 0: the two zeros are one score.
+        let key = key(score + 0.0);
+        // Written to both places without a branch; the one that is wrong will be written again.
+        let last = keys.len() - 1 - n_negatives;
+        keys[n_positives] = key;
+        keys[last] = key;
+        let is_positive = usize::from(y == positive);
+        n_positives += is_positive;
+        n_negatives += 1 - is_positive;
+    }
+    n_positives
 }
 
 /// The distinct scores, falling, with the rows that have this score or a greater one.
@@ -167,6 +177,49 @@ impl Levels {
         (tp / (tp + fp), recall)
     }
 
+    /// Appends the points of the ROC curve to `[fpr, tpr, thresholds]`: the corners, or all where `keep_all` is true, without
+    /// the origin.
+    #[inline(never)]
+    pub fn roc_onto(&self, keep_all: bool, [fpr, tpr, thresholds]: [&mut Vec<f64>; 3]) {
+        for i in (0..self.tps.len()).filter(|&i| keep_all || self.is_corner(i)) {
+            let (x, y) = self.rates(i);
+            fpr.push(x);
+            tpr.push(y);
+            thresholds.push(self.thresholds[i]);
+        }
+    }
+
+    /// Whether the precision–recall curve has a point at level `i`: not where both neighbours have as many true positives,
+    /// unless `keep_all` is true.
+    fn is_kept(&self, i: usize, keep_all: bool) -> bool {
+        let same = |j: usize| self.tps[i] == self.tps[j];
+        keep_all || i == 0 || i + 1 == self.tps.len() || !same(i - 1) || !same(i + 1)
+    }
+
+    /// Points of the precision–recall curve, without the last.
+    #[must_use]
+    #[inline(never)]
+    pub fn n_kept(&self, keep_all: bool) -> usize {
+        let levels = 0..self.tps.len();
+        levels.filter(|&i| self.is_kept(i, keep_all)).count()
+    }
+
+    /// Appends them to `[precision, recall, thresholds]`, from the least threshold on.
+    #[inline(never)]
+    pub fn precision_recall_onto(
+        &self,
+        keep_all: bool,
+        [precision, recall, thresholds]: [&mut Vec<f64>; 3],
+    ) {
+        let levels = (0..self.tps.len()).rev();
+        for i in levels.filter(|&i| self.is_kept(i, keep_all)) {
+            let (x, y) = self.precision_and_recall(i);
+            precision.push(x);
+            recall.push(y);
+            thresholds.push(self.thresholds[i]);
+        }
+    }
+
     /// Appends the areas between the corners of the ROC curve and its lower edge.
     #[inline(never)]
     pub fn trapezia_onto(&self, out: &mut Vec<f64>) {
@@ -208,7 +261,7 @@ fn count(rows: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Levels, key, keys_onto, score, sort};
+    use super::{Levels, key, part_keys, score, sort};
     use crate::rng::RandomState;
 
     #[test]
@@ -239,13 +292,13 @@ mod tests {
     #[test]
     fn levels_count_rows_from_the_greatest_score_on() {
         let (scores, y) = ([0.5, 0.9, 0.1, 0.5], [1, 1, 0, 0]);
-        let (mut positives, mut negatives) = (Vec::new(), Vec::new());
-        keys_onto(&mut positives, &scores, &y, 1, true);
-        keys_onto(&mut negatives, &scores, &y, 1, false);
+        let mut keys = [9; 4];
+        assert_eq!(part_keys(&scores, &y, 1, &mut keys), 2);
+        let (positives, negatives) = keys.split_at_mut(2);
         positives.sort_unstable();
         negatives.sort_unstable();
         let mut levels = Levels::default();
-        levels.merge(&positives, &negatives);
+        levels.merge(positives, negatives);
         assert_eq!(levels.thresholds, [0.9, 0.5, 0.1]);
         assert_eq!(
             (&levels.tps[..], &levels.fps[..]),
@@ -257,6 +310,20 @@ mod tests {
         levels.losses_of_recall_onto(&mut losses);
         assert_eq!(trapezia, [0.0, 0.375, 0.5]);
         assert_eq!(losses, [0.0, -0.5 * (2.0 / 3.0), -0.5]);
+        let [mut x, mut y, mut thresholds] = [Vec::new(), Vec::new(), Vec::new()];
+        levels.roc_onto(false, [&mut x, &mut y, &mut thresholds]);
+        assert_eq!(
+            (&x[..], &y[..]),
+            (&[0.0, 0.5, 1.0][..], &[0.5, 1.0, 1.0][..])
+        );
+        assert_eq!(thresholds, levels.thresholds);
+        let [mut x, mut y, mut thresholds] = [Vec::new(), Vec::new(), Vec::new()];
+        levels.precision_recall_onto(true, [&mut x, &mut y, &mut thresholds]);
+        assert_eq!(
+            (&x[..], &y[..]),
+            (&[0.5, 2.0 / 3.0, 1.0][..], &[1.0, 1.0, 0.5][..])
+        );
+        assert_eq!((levels.n_kept(true), thresholds.len()), (3, 3));
     }
 
     #[test]

@@ -27,13 +27,15 @@ pub struct Ranges {
     pub sums: Vec<Range>,
 }
 
-/// Finds the ranges of `model` on its training rows `x`, shape (`n_rows`, `n_features`), as the model sees them.
+/// Finds the ranges of `model` on its training rows `x`, shape (`n_rows`, `n_features`), as the model sees them. `decision` is
+/// what it is known to make of them ([`RowScores`](crate::model::RowScores)).
 ///
 /// # Errors
 /// [`Error::Data`] where a number in the model is not finite.
 pub async fn calibrate(
     model: &Fitted,
     x: &Matrix,
+    decision: Option<&[f64]>,
     calibration: &Calibration,
     pace: &Pace,
 ) -> Result<Ranges> {
@@ -44,9 +46,15 @@ pub async fn calibrate(
     let mut ranges = Ranges::default();
     match model {
         Fitted::Logistic(model) => {
-            let sums = model.decision_function(x, pace).await?;
+            let made;
+            let sums = if let Some(decision) = decision {
+                decision
+            } else {
+                made = model.decision_function(x, pace).await?;
+                &made
+            };
             let mut seen = Seen::new(sums.len(), percentile);
-            seen.add_column(&sums, pace).await;
+            seen.add_column(sums, pace).await;
             ranges.inputs.push(of_inputs(x, percentile, pace).await?);
             ranges.sums.push(seen.range()?);
         }

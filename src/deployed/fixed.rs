@@ -1,5 +1,7 @@
 //! Real factors as integers: TensorFlow Lite's `QuantizeMultiplier` and `MultiplyByQuantizedMultiplier`.
 
+use tinyml_numerics::narrow;
+
 use super::{Multiplier, Quantised};
 use crate::math;
 
@@ -53,10 +55,8 @@ impl Quantised {
     /// The int8 number of a real one: `clamp(round(x · (1 / scale)) + zero)` in float32, halves away from zero. What is
     /// not a number counts as 0.
     #[must_use]
-    #[allow(clippy::cast_possible_truncation)] // Saturates, which is meant.
     pub fn quantise(self, x: f32) -> i8 {
-        let steps = (x * (1.0 / self.scale)).round() as i32;
-        to_int8(steps.saturating_add(self.zero))
+        narrow::quantised(x, 1.0 / self.scale, self.zero)
     }
 
     /// The real number that `q` stands for.

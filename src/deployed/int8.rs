@@ -1,15 +1,18 @@
 //! Dense layers in integers.
 
 use tinyml_numerics::columns::add_products;
+use tinyml_numerics::narrow;
 
 use super::fixed::to_int8;
 use super::float::repeated;
-use super::{Int8Layer, Int8Network};
+use super::{Int8Layer, Int8Network, Quantised};
 
 impl Int8Network {
     /// The probabilities of rows, shape (`inputs`, `n_rows`): (`outputs`, `n_rows`), each (q + 128) / 256.
     pub(super) fn outputs(&self, rows: &[f32], n_rows: usize) -> Vec<i8> {
-        let mut values: Vec<i8> = rows.iter().map(|&x| self.input.quantise(x)).collect();
+        let Quantised { scale, zero } = self.input;
+        let mut values = Vec::with_capacity(rows.len());
+        narrow::quantise_onto(&mut values, rows, 1.0 / scale, zero);
         for layer in &self.layers {
             values = layer.outputs(&values);
         }
@@ -28,8 +31,8 @@ impl Int8Layer {
     #[must_use]
     pub fn outputs(&self, inputs: &[i8]) -> Vec<i8> {
         let n_rows = inputs.len() / self.inputs.max(1);
-        let steps = inputs.iter().map(|&q| i32::from(q) - self.input.zero);
-        let steps: Vec<i32> = steps.collect();
+        let mut steps = Vec::with_capacity(inputs.len());
+        narrow::steps_onto(&mut steps, inputs, self.input.zero);
         let mut sums = repeated(&self.biases, n_rows);
         self.weights.each(self.inputs, |output, input, weight| {
             let sums = &mut sums[output * n_rows..][..n_rows];

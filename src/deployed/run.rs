@@ -1,6 +1,6 @@
 //! Runs a deployed model.
 
-use tinyml_numerics::columns;
+use tinyml_numerics::{columns, narrow};
 
 use super::float::repeated;
 use super::{Deployed, Outputs, Program, Scaling};
@@ -73,12 +73,13 @@ impl Deployed {
             let rows = start..n_rows.min(start + BLOCK);
             let mut values = Vec::with_capacity(self.n_features * rows.len());
             for feature in 0..self.n_features {
-                for &value in &x.col(feature)[rows.clone()] {
-                    values.push(feature_value(feature, value)?);
+                let column = &x.col(feature)[rows.clone()];
+                if !narrow::shorten_onto(&mut values, column) {
+                    return Err(too_large(feature, column));
                 }
             }
             let proba = self.outputs_of(values, rows.len()).proba();
-            if !proba.iter().all(|p| p.is_finite()) {
+            if !columns::extremes(&proba).finite {
                 return Err(Error::data(
                     "scaler",
                     "A sum in the model is not a finite number in 32 bits: the data or the weights are too large. \
@@ -134,19 +135,17 @@ impl Scaling {
     }
 }
 
-/// A feature in 32 bits.
-#[allow(clippy::cast_possible_truncation)] // Refused where it does not fit.
-fn feature_value(feature: usize, value: f64) -> Result<f32> {
-    let short = value as f32;
-    if short.is_finite() {
-        return Ok(short);
-    }
-    Err(Error::data(
+/// The refusal of a feature of which one of the values does not fit into 32 bits.
+fn too_large(feature: usize, values: &[f64]) -> Error {
+    #[allow(clippy::cast_possible_truncation)] // That is the question.
+    let is_too_large = |value: &&f64| !(**value as f32).is_finite();
+    let value = values.iter().find(is_too_large).copied();
+    Error::data(
         "dataset",
         format!(
             "Feature {feature} (counted from 0) has the value {}: a microcontroller takes features as 32-bit numbers, which \
              end at 3.4e38.",
-            plain(value)
+            plain(value.unwrap_or_default())
         ),
-    ))
+    )
 }

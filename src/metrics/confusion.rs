@@ -1,5 +1,7 @@
 //! Counts of hits and misses, and what follows from them: accuracy, precision, recall, F1.
 
+use tinyml_numerics::classes;
+
 use crate::math;
 
 /// How often each class was taken for each: `sklearn.metrics.confusion_matrix`.
@@ -30,13 +32,11 @@ impl ConfusionMatrix {
     /// Counts `y_true` against `y_pred`, both of shape (`n_rows`,) and below `n_classes`.
     #[must_use]
     pub fn new(y_true: &[u32], y_pred: &[u32], n_classes: usize) -> Self {
-        let mut counts = vec![vec![0; n_classes]; n_classes];
-        for (&truth, &predicted) in y_true.iter().zip(y_pred) {
-            counts[truth as usize][predicted as usize] += 1;
-        }
+        let counts = classes::count_pairs(y_true, y_pred, n_classes);
+        let counts: Vec<Vec<u64>> = counts.chunks(n_classes).map(<[u64]>::to_vec).collect();
         let truly = counts.iter().map(|row| row.iter().sum()).collect();
         let predicted = (0..n_classes)
-            .map(|class| counts.iter().map(|row: &Vec<u64>| row[class]).sum())
+            .map(|class| counts.iter().map(|row| row[class]).sum())
             .collect();
         Self {
             counts,

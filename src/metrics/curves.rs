@@ -5,15 +5,20 @@ use tinyml_numerics::rank::{self, Levels, trapezium};
 
 use crate::error::{Result, buffer};
 use crate::math;
+#[cfg(target_arch = "wasm32")]
+use crate::wasm::numbers::array;
 
 /// A receiver operating characteristic (`sklearn.metrics.roc_curve`). All three have the shape (`n_points`,).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Roc {
     /// False positive rate, rising from 0 to 1.
+    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "array"))]
     pub fpr: Vec<f64>,
     /// True positive rate, rising from 0 to 1.
+    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "array"))]
     pub tpr: Vec<f64>,
     /// A row counts as positive from this score on. The first is infinity: no row does.
+    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "array"))]
     pub thresholds: Vec<f64>,
 }
 
@@ -21,10 +26,13 @@ pub struct Roc {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PrecisionRecall {
     /// Shape (`n_points`,); the last is 1 and has no threshold.
+    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "array"))]
     pub precision: Vec<f64>,
     /// Falling, shape (`n_points`,); the last is 0 and has no threshold.
+    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "array"))]
     pub recall: Vec<f64>,
     /// Rising, shape (`n_points` - 1,).
+    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "array"))]
     pub thresholds: Vec<f64>,
 }
 
@@ -40,9 +48,8 @@ impl Ranking {
     pub fn new(y: &[u32], positive: u32, scores: &[f64]) -> Result<Self> {
         let n_rows = scores.len();
         let mut keys = buffer(n_rows)?; // of the positive rows, then of the negative ones, shape (n_rows,)
-        rank::keys_onto(&mut keys, scores, y, positive, true);
-        let n_positives = keys.len();
-        rank::keys_onto(&mut keys, scores, y, positive, false);
+        keys.resize(n_rows, 0);
+        let n_positives = rank::part_keys(scores, y, positive, &mut keys);
         let (positives, negatives) = keys.split_at_mut(n_positives);
         let mut scratch = buffer(positives.len().max(negatives.len()))?;
         scratch.resize(positives.len().max(negatives.len()), 0);
@@ -76,7 +83,6 @@ impl Ranking {
             return Ok(None);
         }
         let levels = &self.0;
-        let is_kept = |&i: &usize| !drop_intermediate || levels.is_corner(i);
         let n_points = 1 + if drop_intermediate {
             levels.n_corners()
         } else {
@@ -90,12 +96,8 @@ impl Ranking {
         roc.fpr.push(0.0);
         roc.tpr.push(0.0);
         roc.thresholds.push(f64::INFINITY);
-        for i in (0..levels.tps.len()).filter(is_kept) {
-            let (fpr, tpr) = levels.rates(i);
-            roc.fpr.push(fpr);
-            roc.tpr.push(tpr);
-            roc.thresholds.push(levels.thresholds[i]);
-        }
+        let lists = [&mut roc.fpr, &mut roc.tpr, &mut roc.thresholds];
+        levels.roc_onto(!drop_intermediate, lists);
         Ok(Some(roc))
     }
 
@@ -120,23 +122,18 @@ impl Ranking {
     /// [`crate::Error::Memory`] where there is no room for the curve.
     pub fn precision_recall(&self, drop_intermediate: bool) -> Result<PrecisionRecall> {
         let levels = &self.0;
-        let last = levels.tps.len().saturating_sub(1);
-        let same = |i: usize, j: usize| levels.tps[i] == levels.tps[j];
-        let is_kept = |&i: &usize| {
-            !drop_intermediate || i == 0 || i == last || !same(i, i - 1) || !same(i, i + 1)
-        };
-        let n_points = 1 + (0..levels.tps.len()).filter(is_kept).count();
+        let n_points = 1 + levels.n_kept(!drop_intermediate);
         let mut curve = PrecisionRecall {
             precision: buffer(n_points)?,
             recall: buffer(n_points)?,
             thresholds: buffer(n_points)?,
         };
-        for i in (0..levels.tps.len()).rev().filter(is_kept) {
-            let (precision, recall) = levels.precision_and_recall(i);
-            curve.precision.push(precision);
-            curve.recall.push(recall);
-            curve.thresholds.push(levels.thresholds[i]);
-        }
+        let lists = [
+            &mut curve.precision,
+            &mut curve.recall,
+            &mut curve.thresholds,
+        ];
+        levels.precision_recall_onto(!drop_intermediate, lists);
         curve.precision.push(1.0);
         curve.recall.push(0.0);
         Ok(curve)

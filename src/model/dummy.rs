@@ -3,7 +3,8 @@
 
 use serde::{Serialize, Serializer};
 
-use super::first_greatest;
+use tinyml_numerics::classes::{self, first_greatest};
+
 use super::logistic::check_classes;
 use crate::error::{Result, buffer};
 use crate::params::{Checked, Parameter, Section, choices, parameters};
@@ -74,10 +75,7 @@ impl Checked<DummyClassifier> {
     pub fn fit(&self, y: &[u32], n_classes: usize) -> Result<FittedDummy> {
         check_classes(y, n_classes)?;
         let mut class_prior = buffer(n_classes)?;
-        class_prior.resize(n_classes, 0.0);
-        for &class in y {
-            class_prior[class as usize] += 1.0;
-        }
+        class_prior.extend(classes::count(y, n_classes).into_iter().map(|n| n as f64));
         let class = first_greatest(&class_prior);
         for count in &mut class_prior {
             *count /= y.len() as f64;

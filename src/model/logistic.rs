@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use tinyml_numerics::classes;
 use tinyml_numerics::columns;
 use tinyml_numerics::logistic::{self, BLOCK};
 
@@ -172,11 +173,8 @@ pub(super) fn check_classes(y: &[u32], n_classes: usize) -> Result<()> {
             "The data have only one class; a classifier needs at least two.",
         ));
     }
-    let mut seen = vec![false; n_classes];
-    for &class in y {
-        seen[class as usize] = true;
-    }
-    match seen.iter().filter(|&&seen| seen).count() {
+    let counts = classes::count(y, n_classes);
+    match counts.iter().filter(|&&count| count > 0).count() {
         0 => Err(Error::data("split", "There are no rows to train on.")),
         1 => Err(Error::data(
             "split",

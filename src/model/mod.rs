@@ -19,6 +19,7 @@ mod validation;
 mod weight;
 
 use serde::Serialize;
+use tinyml_numerics::{classes, columns};
 
 pub use film::Film;
 pub use weight::Place;
@@ -69,7 +70,7 @@ impl RowScores {
                 .saturating_mul(if n_outputs == 1 { 2 } else { 1 }),
         )?;
         if n_outputs == 1 {
-            proba.extend(outputs.iter().flat_map(|p| [1.0 - p, *p]));
+            columns::pairs_onto(&mut proba, &outputs);
         } else {
             proba.extend_from_slice(&outputs);
         }
@@ -83,7 +84,7 @@ impl RowScores {
     fn of_proba(proba: Vec<f64>, n_classes: usize) -> Result<Self> {
         let mut decision = buffer(proba.len() / if n_classes == 2 { 2 } else { 1 })?;
         if n_classes == 2 {
-            decision.extend(proba.iter().skip(1).step_by(2));
+            columns::column_onto(&mut decision, &proba, 2, 1);
         } else {
             decision.extend_from_slice(&proba);
         }
@@ -146,10 +147,11 @@ impl Fitted {
     pub fn predict(&self, decision: &[f64]) -> Result<Vec<u32>> {
         let n_outputs = self.n_outputs();
         let mut classes = buffer(decision.len() / n_outputs)?;
-        classes.extend(decision.chunks_exact(n_outputs).map(|row| match *row {
-            [score] => u32::from(score > self.cut()),
-            _ => first_greatest(row),
-        }));
+        if n_outputs == 1 {
+            classes::above_onto(&mut classes, decision, self.cut());
+        } else {
+            classes::first_greatest_onto(&mut classes, decision, n_outputs);
+        }
         Ok(classes)
     }
 
@@ -161,7 +163,7 @@ impl Fitted {
         let mut smaller = buffer(scores.decision.len())?;
         match self {
             Self::Logistic(_) => smaller.extend(scores.decision.iter().map(|score| -score)),
-            _ => smaller.extend(scores.proba.iter().step_by(2)),
+            _ => columns::column_onto(&mut smaller, &scores.proba, 2, 0),
         }
         Ok(smaller)
     }
@@ -276,15 +278,4 @@ async fn check_finite(x: &Matrix, pace: &Pace) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Index of the greatest value, the first of equals (`np.argmax`).
-pub(crate) fn first_greatest(row: &[f64]) -> u32 {
-    let mut best = (0, f64::NEG_INFINITY);
-    for (index, &value) in (0..).zip(row) {
-        if value > best.1 {
-            best = (index, value);
-        }
-    }
-    best.0
 }

@@ -1,6 +1,7 @@
 //! Early stopping: some training rows are set aside, and their accuracy decides when to stop and which weights to keep.
 
-use super::first_greatest;
+use tinyml_numerics::classes::first_greatest;
+
 use super::network::Network;
 use crate::error::{Error, Result, buffer};
 use crate::matrix::Matrix;

@@ -1,8 +1,10 @@
 //! From scores to classes.
 
+use tinyml_numerics::classes;
+
 use super::scores::Scores;
 use crate::error::{Result, buffer};
-use crate::model::{Fitted, first_greatest};
+use crate::model::Fitted;
 
 /// The predicted class of each row. At 0.5 it is scikit-learn's `predict`; elsewhere a probability of at least the threshold
 /// counts as positive, as in scikit-learn's `FixedThresholdClassifier`. More than two classes have no threshold.
@@ -29,7 +31,7 @@ pub(super) fn decide_by_proba(
         return Ok(predicted);
     }
     let mut predicted = buffer(proba.len() / n_classes)?;
-    predicted.extend(proba.chunks_exact(n_classes).map(first_greatest));
+    classes::first_greatest_onto(&mut predicted, proba, n_classes);
     Ok(predicted)
 }
 

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use tinyml_numerics::columns;
+
 use super::stages::{Loaded, Part, Parts};
 use crate::config::Config;
 use crate::error::{Error, Result, buffer};
@@ -102,7 +104,7 @@ async fn score_part(
     pace: &Pace,
 ) -> Result<Scores> {
     let rows = model.score(&part.x, pace).await?;
-    if rows.decision.iter().any(|score| !score.is_finite()) {
+    if !columns::extremes(&rows.decision).finite {
         return Err(Error::data(
             "scaler",
             "A row's score is not a finite number: its features are too large. Standardise the features.",
@@ -159,7 +161,7 @@ pub(super) async fn judge(
 /// The probability of one class, shape (`n_rows`,).
 pub(super) fn class_column(proba: &[f64], class: usize, n_classes: usize) -> Result<Vec<f64>> {
     let mut column = buffer(proba.len() / n_classes)?;
-    column.extend(proba.iter().skip(class).step_by(n_classes));
+    columns::column_onto(&mut column, proba, n_classes, class);
     Ok(column)
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use tinyml_numerics::columns;
+use tinyml_numerics::{classes, columns};
 
 use crate::config::{Config, DatasetParams, ModelParams, ScalerParams};
 use crate::dataset::csv::{self, CsvSummary};
@@ -109,7 +109,7 @@ fn check_classes(n_rows: usize, n_classes: usize) -> Result<()> {
 async fn loaded(dataset: Dataset<Table>, csv: Option<CsvSummary>, pace: &Pace) -> Result<Loaded> {
     check_classes(dataset.y.len(), dataset.classes.len())?;
     let preview = preview(&dataset, pace).await?;
-    let class_counts = columns::count_classes(&dataset.y, dataset.classes.len());
+    let class_counts = classes::count(&dataset.y, dataset.classes.len());
     Ok(Loaded {
         dataset,
         csv,
@@ -135,6 +135,9 @@ pub(super) async fn divide(data: &Loaded, config: Config, pace: Pace) -> Result<
         everything = all_rows(data.dataset.y.len())?;
         (everything.as_slice(), None)
     };
+    let labels = |rows| labels(&data.dataset, rows);
+    let train_y = labels(train_rows)?;
+    let test_y = test_rows.map(labels).transpose()?;
     let x = &data.dataset.x;
     let mut train = x.select_rows(train_rows, &pace).await?;
     let mut test = match test_rows {
@@ -151,9 +154,9 @@ pub(super) async fn divide(data: &Loaded, config: Config, pace: Pace) -> Result<
             scaler.transform(test, &pace).await;
         }
     }
-    let train = part(train, &data.dataset, train_rows)?;
-    let test = match (test, test_rows) {
-        (Some(test), Some(rows)) => part(test, &data.dataset, rows)?,
+    let train = part(train, train_y, n_classes);
+    let test = match (test, test_y) {
+        (Some(test), Some(y)) => part(test, y, n_classes),
         _ => train.clone(),
     };
     Ok(Parts {
@@ -196,16 +199,19 @@ pub(super) fn kept_once(mut data: Rc<Loaded>, parts: &Parts) -> Rc<Loaded> {
     data
 }
 
-/// The rows `rows` of the dataset, whose features `x` are.
-fn part(x: Matrix, dataset: &Dataset<Table>, rows: &[u32]) -> Result<Rc<Part>> {
+/// The class of each of the given rows.
+fn labels(dataset: &Dataset<Table>, rows: &[u32]) -> Result<Vec<u32>> {
     let mut y = buffer(rows.len())?;
     columns::gather_classes_onto(&mut y, &dataset.y, rows);
-    let class_counts = columns::count_classes(&y, dataset.classes.len());
-    Ok(Rc::new(Part {
+    Ok(y)
+}
+
+fn part(x: Matrix, y: Vec<u32>, n_classes: usize) -> Rc<Part> {
+    Rc::new(Part {
         x: Rc::new(x),
+        class_counts: classes::count(&y, n_classes),
         y,
-        class_counts,
-    }))
+    })
 }
 
 /// Trains the model.

@@ -231,7 +231,10 @@ impl Material {
         let compress = &self.config.compress;
         let ranges = match arithmetic {
             Arithmetic::Int8 => {
-                compress::calibrate(model, &parts.train.x, &compress.calibration, pace).await?
+                let is_scored = Rc::ptr_eq(model, &self.model);
+                let decision = is_scored.then_some(&*self.scored.train.rows.decision);
+                let x = &parts.train.x;
+                compress::calibrate(model, x, decision, &compress.calibration, pace).await?
             }
             Arithmetic::Float32 | Arithmetic::Float16 => Ranges::default(),
         };

@@ -5,6 +5,7 @@ mod charts;
 mod device;
 mod downloads;
 mod network;
+pub(crate) mod numbers;
 mod pictures;
 mod read;
 mod sweep;

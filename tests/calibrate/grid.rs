@@ -77,7 +77,14 @@ impl Shape {
         if let Some(scaler) = &self.scaler {
             finish(scaler.transform(&mut seen, &pace));
         }
-        let ranges = finish(calibrate(&model, &seen, &Calibration::default(), &pace)).unwrap();
+        let ranges = finish(calibrate(
+            &model,
+            &seen,
+            None,
+            &Calibration::default(),
+            &pace,
+        ))
+        .unwrap();
         let (n_features, n_classes) = (seen.n_cols(), self.n_classes);
         let scaler = self.scaler.as_ref();
         deploy(

@@ -21,6 +21,7 @@ pub(crate) fn ranges(model: &Fitted, x: &Matrix) -> Ranges {
     finish(calibrate(
         model,
         x,
+        None,
         &Calibration::default(),
         &Pace::default(),
     ))
