@@ -140,8 +140,9 @@ impl Error {
     }
 }
 
-/// Bytes that must be left after a long buffer, for all that is not made by [`buffer`].
-const HEADROOM: usize = 16_000_000;
+/// Bytes that must be left after a long buffer, for all that is not made by [`buffer`]: so many pieces of so many bytes, since
+/// small things fit between large ones.
+const HEADROOM: (usize, usize) = (12, 1_000_000);
 
 /// Bytes up to which a buffer is not long.
 const SHORT: usize = 100_000;
@@ -152,28 +153,43 @@ const SHORT: usize = 100_000;
 /// # Errors
 /// [`Error::Memory`] beyond [`MAX_VALUES`] or where the memory cannot be had.
 pub fn buffer<T>(count: usize) -> Result<Vec<T>> {
-    let mut values = Vec::new();
-    if count <= MAX_VALUES && values.try_reserve_exact(count).is_err() {
-        return Err(out_of_memory::<T>(count));
-    }
-    check_room::<T>(count)?;
+    let values = reserved(count)?;
+    check_headroom::<T>(count)?;
     Ok(values)
 }
 
-/// Refuses more than [`MAX_VALUES`] values, and a long list of them that leaves too little memory for all else.
+/// A [`buffer`] that is made beside others: whoever makes them calls [`check_headroom`] once, after the last, since
+/// WebAssembly keeps all memory that it ever asked for.
 ///
 /// # Errors
-/// [`Error::Memory`].
-pub(crate) fn check_room<T>(count: usize) -> Result<()> {
-    let is_long = count.saturating_mul(size_of::<T>()) > SHORT;
-    let leaves_none = is_long && Vec::<u8>::new().try_reserve_exact(HEADROOM).is_err();
-    if count > MAX_VALUES || leaves_none {
+/// As [`buffer`].
+pub(crate) fn reserved<T>(count: usize) -> Result<Vec<T>> {
+    let mut values = Vec::new();
+    if count > MAX_VALUES || values.try_reserve_exact(count).is_err() {
         return Err(out_of_memory::<T>(count));
     }
-    Ok(())
+    Ok(values)
 }
 
-fn out_of_memory<T>(count: usize) -> Error {
+/// Whether enough is left after `count` values, whose memory is there already.
+///
+/// # Errors
+/// [`Error::Memory`] where it is not.
+pub(crate) fn check_headroom<T>(count: usize) -> Result<()> {
+    if count.saturating_mul(size_of::<T>()) <= SHORT {
+        return Ok(());
+    }
+    let (pieces, bytes) = HEADROOM;
+    let mut held = vec![Vec::<u8>::new(); pieces];
+    let mut is_there = |piece: &mut Vec<u8>| piece.try_reserve_exact(bytes).is_ok();
+    if held.iter_mut().all(&mut is_there) {
+        Ok(())
+    } else {
+        Err(out_of_memory::<T>(count))
+    }
+}
+
+pub(crate) fn out_of_memory<T>(count: usize) -> Error {
     let megabytes = |count: usize| (count as u64).saturating_mul(size_of::<T>() as u64) / 1_000_000;
     Error::Memory {
         field: "n_samples".into(),

@@ -7,7 +7,7 @@
 use tinyml_numerics::columns;
 
 pub use crate::error::MAX_VALUES;
-use crate::error::{Result, buffer, check_room};
+use crate::error::{Result, check_headroom, out_of_memory, reserved};
 use crate::pace::Pace;
 
 /// A dense matrix of `f64`, shape (`n_rows`, `n_cols`).
@@ -38,12 +38,14 @@ impl Matrix {
     /// As [`Matrix::zeros`].
     pub(crate) fn room(n_rows: usize, n_cols: usize) -> Result<Vec<Vec<f64>>> {
         let count = n_rows.saturating_mul(n_cols);
-        check_room::<f64>(count)?;
-        let mut columns = buffer(n_cols)?;
-        for _ in 0..n_cols {
-            columns.push(buffer(n_rows)?);
+        if count > MAX_VALUES {
+            return Err(out_of_memory::<f64>(count));
         }
-        check_room::<f64>(count)?; // of many short columns together
+        let mut columns = reserved(n_cols)?;
+        for _ in 0..n_cols {
+            columns.push(reserved(n_rows)?);
+        }
+        check_headroom::<f64>(count)?;
         Ok(columns)
     }
 

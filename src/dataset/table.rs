@@ -171,6 +171,7 @@ impl Table {
 mod tests {
     use std::rc::Rc;
 
+    use super::super::to_u32;
     use super::{TILE, Table};
     use crate::matrix::Matrix;
     use crate::pace::{Pace, finish};
@@ -186,7 +187,7 @@ mod tests {
             assert_eq!(table.row(i), row(i));
             assert_eq!(table.get(i, 2), row(i)[2]);
         }
-        let wanted: Vec<u32> = (0..n_rows as u32).rev().step_by(3).collect();
+        let wanted: Vec<u32> = (0..to_u32(n_rows)).rev().step_by(3).collect();
         let selected = finish(table.select_rows(&wanted, &Pace::default())).unwrap();
         assert_eq!(
             (selected.n_rows(), selected.n_cols()),
@@ -201,7 +202,7 @@ mod tests {
     fn rows_are_the_same_wherever_they_are_stored() {
         let n_rows = 2 * TILE + 5;
         let mut random = RandomState::new(1);
-        let order = random.permutation(n_rows as u32);
+        let order = random.permutation(to_u32(n_rows));
         // Stored row p is the dataset's row i with order[i] = p; its columns are stored as 2, 0, 1.
         let mut values = vec![0.0; n_rows * N_COLS];
         let mut columns = vec![vec![0.0; n_rows]; N_COLS];

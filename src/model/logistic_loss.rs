@@ -22,7 +22,7 @@ use crate::pace::Pace;
 pub(super) const WORK_PER_SLICE: usize = 1_000_000;
 
 /// The most rows in a tile. Shorter ones jump between the columns too often for the processor to read ahead.
-const TILE: usize = 8 * BLOCK;
+const TILE: usize = 16 * BLOCK;
 
 /// The penalised loss on a set of rows, as a function of the parameters.
 ///

@@ -7,7 +7,7 @@ use tinyml_numerics::{classes, columns};
 use crate::config::{Config, DatasetParams, ModelParams, ScalerParams};
 use crate::dataset::csv::{self, CsvSummary};
 use crate::dataset::{Dataset, Table, breast_cancer};
-use crate::error::{Error, Result, buffer};
+use crate::error::{Error, Result, buffer, reserved};
 use crate::matrix::Matrix;
 use crate::model::{Film, Fitted};
 use crate::pace::{Pace, apart};
@@ -135,9 +135,6 @@ pub(super) async fn divide(data: &Loaded, config: Config, pace: Pace) -> Result<
         everything = all_rows(data.dataset.y.len())?;
         (everything.as_slice(), None)
     };
-    let labels = |rows| labels(&data.dataset, rows);
-    let train_y = labels(train_rows)?;
-    let test_y = test_rows.map(labels).transpose()?;
     let x = &data.dataset.x;
     let mut train = x.select_rows(train_rows, &pace).await?;
     let mut test = match test_rows {
@@ -154,9 +151,9 @@ pub(super) async fn divide(data: &Loaded, config: Config, pace: Pace) -> Result<
             scaler.transform(test, &pace).await;
         }
     }
-    let train = part(train, train_y, n_classes);
-    let test = match (test, test_y) {
-        (Some(test), Some(y)) => part(test, y, n_classes),
+    let train = part(train, &data.dataset, train_rows)?;
+    let test = match (test, test_rows) {
+        (Some(test), Some(rows)) => part(test, &data.dataset, rows)?,
         _ => train.clone(),
     };
     Ok(Parts {
@@ -199,19 +196,16 @@ pub(super) fn kept_once(mut data: Rc<Loaded>, parts: &Parts) -> Rc<Loaded> {
     data
 }
 
-/// The class of each of the given rows.
-fn labels(dataset: &Dataset<Table>, rows: &[u32]) -> Result<Vec<u32>> {
-    let mut y = buffer(rows.len())?;
+/// The rows `rows` of the dataset, whose features `x` are.
+fn part(x: Matrix, dataset: &Dataset<Table>, rows: &[u32]) -> Result<Rc<Part>> {
+    // Now there is more in memory than ever: the rows twice. What was left beside the features holds the labels.
+    let mut y = reserved(rows.len())?;
     columns::gather_classes_onto(&mut y, &dataset.y, rows);
-    Ok(y)
-}
-
-fn part(x: Matrix, y: Vec<u32>, n_classes: usize) -> Rc<Part> {
-    Rc::new(Part {
+    Ok(Rc::new(Part {
         x: Rc::new(x),
-        class_counts: classes::count(&y, n_classes),
+        class_counts: classes::count(&y, dataset.classes.len()),
         y,
-    })
+    }))
 }
 
 /// Trains the model.
