@@ -9,7 +9,7 @@ use crate::dataset::{Dataset, Table};
 use crate::error::Result;
 use crate::pace::Pace;
 #[cfg(target_arch = "wasm32")]
-use crate::wasm::numbers::array;
+use crate::wasm::numbers::{floats, integers};
 
 pub(crate) mod components;
 
@@ -42,13 +42,13 @@ pub struct Head {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Picture {
     /// To the right, shape (`shown`,).
-    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "array"))]
+    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "floats"))]
     pub x: Vec<f64>,
     /// Upwards, shape (`shown`,).
-    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "array"))]
+    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "floats"))]
     pub y: Vec<f64>,
     /// Class index, shape (`shown`,).
-    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "array"))]
+    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "integers"))]
     pub label: Vec<u32>,
     /// What x and y are.
     pub axes: [String; 2],

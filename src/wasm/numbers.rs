@@ -1,31 +1,34 @@
 //! Long lists of numbers as JavaScript's arrays.
 
-use js_sys::{Array, Float64Array, Function, Reflect};
 use serde::Serializer;
-use serde::ser::Error;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Numbers that go over at a time: they are arguments of one call.
-const CHUNK: usize = 4096;
+// A loop in JavaScript takes a sixth of what JavaScript's own `Array.from` takes, and a fifteenth of a call for each number.
+#[wasm_bindgen(inline_js = "export function list(numbers) {
+  const list = new Array(numbers.length);
+  for (let i = 0; i < numbers.length; i++) list[i] = numbers[i];
+  return list;
+}")]
+extern "C" {
+    #[wasm_bindgen(js_name = list)]
+    fn of_floats(numbers: &[f64]) -> JsValue;
+    #[wasm_bindgen(js_name = list)]
+    fn of_integers(numbers: &[u32]) -> JsValue;
+}
 
-/// Serialises a list in a few calls of JavaScript's `push` instead of one or two for each number.
+/// Serialises a list in one call of JavaScript instead of one or two for each number.
 ///
 /// # Errors
-/// What the serialiser or JavaScript refuses.
-pub(crate) fn array<T: Copy + Into<f64>, S: Serializer>(
-    values: &[T],
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let array = Array::new();
-    let push = Reflect::get(&array, &JsValue::from_str("push"));
-    let push: Function = push
-        .and_then(JsCast::dyn_into)
-        .map_err(|_| S::Error::custom("there is no Array.push"))?;
-    for values in values.chunks(CHUNK) {
-        let values: Vec<f64> = values.iter().map(|&value| value.into()).collect();
-        let values = Float64Array::from(values.as_slice()); // a list of arguments like any other
-        Reflect::apply(&push, &array, values.unchecked_ref())
-            .map_err(|_| S::Error::custom("Array.push failed"))?;
-    }
-    serde_wasm_bindgen::preserve::serialize(&array, serializer)
+/// What the serialiser refuses.
+pub(crate) fn floats<S: Serializer>(values: &[f64], serializer: S) -> Result<S::Ok, S::Error> {
+    serde_wasm_bindgen::preserve::serialize(&of_floats(values), serializer)
+}
+
+/// As [`floats`].
+///
+/// # Errors
+/// What the serialiser refuses.
+pub(crate) fn integers<S: Serializer>(values: &[u32], serializer: S) -> Result<S::Ok, S::Error> {
+    serde_wasm_bindgen::preserve::serialize(&of_integers(values), serializer)
 }
