@@ -16,7 +16,9 @@
     };`);
   window.Worker = class extends Worker {
     constructor(address, options) {
-      super(script([clock, address].map((module) => `import ${JSON.stringify(String(module))};`).join("\n")), options);
+      // Seen from a blob, an address that is relative to the page leads nowhere.
+      const modules = [clock, new URL(address, document.baseURI).href];
+      super(script(modules.map((module) => `import ${JSON.stringify(module)};`).join("\n")), options);
     }
   };
 }
