@@ -23,8 +23,8 @@ function direction(gradient, pairs) {
   return d;
 }
 
-/** Minimises until the loss is at most `enough`. Returns whether that was reached before `deadline`. */
-window.minimize = (evaluate, n, enough, deadline) => {
+/** The weights with a loss of at most `enough`; null where that is not reached before `deadline`. */
+export function minimize(evaluate, n, enough, deadline) {
   let weights = new Float64Array(n);
   let { loss, gradient } = evaluate(weights);
   const pairs = [];
@@ -35,7 +35,7 @@ window.minimize = (evaluate, n, enough, deadline) => {
     let next;
     let point;
     do {
-      if (performance.now() > deadline || length < 1e-10) return false;
+      if (performance.now() > deadline || length < 1e-10) return null;
       point = weights.map((value, i) => value + length * d[i]);
       next = evaluate(point);
       length /= 2;
@@ -48,5 +48,5 @@ window.minimize = (evaluate, n, enough, deadline) => {
     weights = point;
     ({ loss, gradient } = next);
   }
-  return true;
-};
+  return weights;
+}

@@ -1,17 +1,14 @@
 // Logistic regression in TensorFlow.js, WebAssembly backend (SIMD, one thread: more need a page that is isolated from
 // all others).
 
-const CAP = 20_000;
+import { minimize } from "./lbfgs.js";
 
-/** Fits the training rows in the file at `address` `times` times: milliseconds each; null where it takes too long. */
-window.timeTensorflow = async ({ address, n_rows, n_features, loss, times }) => {
+export async function tensorflow({ x: values, y: classes, n_rows, n_features, enough, cap }) {
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   tf.wasm.setWasmPaths("node_modules/@tensorflow/tfjs-backend-wasm/dist/");
   if (!(await tf.setBackend("wasm"))) throw new Error("TensorFlow.js has no WebAssembly backend here");
-  // The rows, then their classes, as float32.
-  const values = new Float32Array(await (await fetch(address)).arrayBuffer());
-  const x = tf.tensor2d(values.subarray(0, n_rows * n_features), [n_rows, n_features]);
-  const y = tf.tensor2d(values.subarray(n_rows * n_features), [n_rows, 1]);
+  const x = tf.tensor2d(values, [n_rows, n_features]);
+  const y = tf.tensor2d(classes, [n_rows, 1]);
 
   // One sum over a million float32 is off by more than is asked here: sums of sums are not.
   const mean = (terms) => tf.mean(tf.mean(tf.reshape(terms, [800, -1]), 1)).dataSync()[0];
@@ -30,12 +27,5 @@ window.timeTensorflow = async ({ address, n_rows, n_features, loss, times }) => 
       return { loss: mean(terms) + penalty, gradient };
     });
 
-  const taken = [];
-  // The first one only warms.
-  for (let run = 0; run <= times; run += 1) {
-    const began = performance.now();
-    if (!minimize(evaluate, n_features + 1, loss * (1 + 1e-4), began + CAP)) return null;
-    if (run > 0) taken.push(performance.now() - began);
-  }
-  return taken;
-};
+  return () => minimize(evaluate, n_features + 1, enough, performance.now() + cap);
+}
