@@ -1,91 +1,101 @@
-//! Large pieces of data that only cold functions read: where they lie in a module's memory, and how they are moved.
+//! Data that only some functions read: which they are, and how they are moved to another part of a module.
+//!
+//! A function reads a piece of data if it names an address in it, or in another piece that points to it. What lies in no
+//! piece may be read by anybody.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use anyhow::{Result, bail};
 use walrus::ir::{Const, Instr, InstrLocId, Value, Visitor, dfs_in_order};
 use walrus::{ConstExpr, Data, DataKind, LocalFunction, Module};
 
-/// Shorter files are not worth being moved.
-const SHORTEST_FILE: usize = 256;
-/// Large tables in libraries, by their length and the bytes that they begin and end with: powers of five, with which texts
-/// become numbers, and the check sums of a zip.
-const TABLES: [(usize, u64, u64); 2] = [
-    (10_416, 0xeef4_53d6_923b_d65a, 0x570f_09ea_a7ea_7648),
-    (16_384, 0x7707_3096_0000_0000, 0x0d71_39d7_a319_a846),
-];
-
-/// Where the files and tables lie in memory, of which no function can know but those that name their addresses: those that
-/// something else among the data points to are left out.
-pub(crate) fn find(module: &Module, files: &[Vec<u8>]) -> Result<Vec<Range<u32>>> {
-    let mut found = Vec::new();
-    let mut pointers = Vec::new();
-    for data in module.data.iter() {
-        let start = address(data)?;
-        for place in places(&data.value, files) {
-            found.push(start + u32::try_from(place.start)?..start + u32::try_from(place.end)?);
-        }
-        let skipped = start.wrapping_neg() % 4;
-        let words = data.value.get(skipped as usize..).unwrap_or_default();
-        let words = words
-            .as_chunks()
-            .0
-            .iter()
-            .map(|word| u32::from_le_bytes(*word));
-        pointers.extend((start + skipped..).step_by(4).zip(words));
-    }
-    let inside = |address: &u32| found.iter().any(|range| range.contains(address));
-    pointers.retain(|(place, to)| !inside(place) && inside(to));
-    found.retain(|range| !pointers.iter().any(|(_, to)| range.contains(to)));
-    Ok(found)
-}
-
-/// Where the files and tables lie in a piece of data.
-fn places(data: &[u8], files: &[Vec<u8>]) -> Vec<Range<usize>> {
-    let place = |length: usize, is_it: &dyn Fn(&[u8]) -> bool| {
-        let start = data.windows(length).position(is_it)?;
-        Some(start..start + length)
+/// Those of the pieces, which are in their order, that a module's functions read.
+pub(crate) fn read(module: &Module, pieces: &[Range<u32>]) -> Result<HashSet<Range<u32>>> {
+    let piece = |address: u32| {
+        let after = pieces.partition_point(|piece| piece.start <= address);
+        let number = after.checked_sub(1)?;
+        pieces[number].contains(&address).then_some(number)
     };
-    let files = files.iter().filter(|file| file.len() >= SHORTEST_FILE);
-    let files = files.filter_map(|file| place(file.len(), &|window| window == file));
-    let tables = TABLES.iter().filter_map(|(length, first, last)| {
-        place(*length, &|window| {
-            window.starts_with(&first.to_le_bytes()) && window.ends_with(&last.to_le_bytes())
-        })
-    });
-    files.chain(tables).collect()
+    let mut pointed_to = vec![Vec::new(); pieces.len()];
+    let mut found: Vec<usize> = Vec::new();
+    for data in module.data.iter() {
+        for (place, address) in words(data)? {
+            match (piece(place), piece(address)) {
+                (Some(from), Some(to)) => pointed_to[from].push(to),
+                (None, Some(to)) => found.push(to),
+                _ => {}
+            }
+        }
+    }
+    for (_, body) in module.funcs.iter_local() {
+        found.extend(addresses(body).into_iter().filter_map(piece));
+    }
+    let mut read = HashSet::new();
+    while let Some(number) = found.pop() {
+        if read.insert(pieces[number].clone()) {
+            found.append(&mut pointed_to[number]);
+        }
+    }
+    Ok(read)
 }
 
-/// Whether a function names an address in one of the ranges.
-pub(crate) fn reads(body: &LocalFunction, ranges: &[Range<u32>]) -> bool {
-    struct Reader<'a>(&'a [Range<u32>], bool);
+/// The words in a piece of memory with their addresses: any may be a pointer.
+fn words(data: &Data) -> Result<impl Iterator<Item = (u32, u32)>> {
+    let start = address(data)?;
+    let skipped = start.wrapping_neg() % 4;
+    let words = data.value.get(skipped as usize..).unwrap_or_default();
+    let words = words.as_chunks().0.iter();
+    let words = words.map(|word| u32::from_le_bytes(*word));
+    Ok((start + skipped..).step_by(4).zip(words))
+}
 
-    impl<'a> Visitor<'a> for Reader<'_> {
+/// All that a function names that can be an address: also half of a larger number, and what is taken off (-4 for 4).
+fn addresses(body: &LocalFunction) -> Vec<u32> {
+    struct Reader(Vec<u32>);
+
+    impl<'a> Visitor<'a> for Reader {
         fn visit_instr(&mut self, instr: &'a Instr, _: &'a InstrLocId) {
-            let address = match instr {
-                Instr::Const(Const {
-                    value: Value::I32(value),
-                }) => Some(value.cast_unsigned()),
-                Instr::Load(load) => u32::try_from(load.arg.offset).ok(),
-                Instr::LoadSimd(load) => u32::try_from(load.arg.offset).ok(),
-                _ => None,
-            };
-            self.1 |=
-                address.is_some_and(|address| self.0.iter().any(|range| range.contains(&address)));
+            match instr {
+                Instr::Const(Const { value }) => match value {
+                    Value::I32(value) => {
+                        let value = value.cast_unsigned();
+                        self.0.extend([value, value.wrapping_neg()]);
+                    }
+                    Value::I64(value) => self.all(&value.to_le_bytes()),
+                    Value::V128(value) => self.all(&value.to_le_bytes()),
+                    Value::F32(_) | Value::F64(_) => {}
+                },
+                Instr::Load(load) => self.offset(load.arg.offset),
+                Instr::LoadSimd(load) => self.offset(load.arg.offset),
+                Instr::Store(store) => self.offset(store.arg.offset),
+                _ => {}
+            }
         }
     }
 
-    let mut reader = Reader(ranges, false);
+    impl Reader {
+        fn all(&mut self, bytes: &[u8]) {
+            let words = bytes.as_chunks().0.iter();
+            self.0.extend(words.map(|word| u32::from_le_bytes(*word)));
+        }
+
+        fn offset(&mut self, offset: u64) {
+            self.0.extend(u32::try_from(offset));
+        }
+    }
+
+    let mut reader = Reader(Vec::new());
     dfs_in_order(&mut reader, body, body.entry_block());
-    reader.1
+    reader.0
 }
 
-/// The content of the ranges, with its address.
+/// The content of the ranges, with its address: in one where they touch.
 pub(crate) fn cut(module: &Module, ranges: &[Range<u32>]) -> Result<Vec<(u32, Vec<u8>)>> {
     let mut pieces = Vec::new();
     for data in module.data.iter() {
         let start = address(data)?;
-        for range in ranges.iter().filter(|range| range.start >= start) {
+        for range in joined(ranges).filter(|range| range.start >= start) {
             let place = (range.start - start) as usize;
             if let Some(piece) = data.value.get(place..place + range.len()) {
                 pieces.push((range.start, piece.to_vec()));
@@ -93,6 +103,12 @@ pub(crate) fn cut(module: &Module, ranges: &[Range<u32>]) -> Result<Vec<(u32, Ve
         }
     }
     Ok(pieces)
+}
+
+/// The ranges, those in one that touch.
+fn joined(ranges: &[Range<u32>]) -> impl Iterator<Item = Range<u32>> {
+    let runs = ranges.chunk_by(|range, next| range.end == next.start);
+    runs.filter_map(|run| Some(run.first()?.start..run.last()?.end))
 }
 
 /// Puts zeros in the place of the ranges, which weigh nothing when compressed.
@@ -119,5 +135,88 @@ fn address(data: &Data) -> Result<u32> {
             ..
         } => Ok(address.cast_unsigned()),
         _ => bail!("a piece of data has no fixed address"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::Range;
+
+    use anyhow::Result;
+    use walrus::ir::{LoadKind, MemArg, StoreKind, Value};
+    use walrus::{ConstExpr, DataKind, FunctionBuilder, InstrSeqBuilder, MemoryId, Module};
+
+    use super::read;
+
+    const PIECES: [Range<u32>; 4] = [1000..1008, 1008..1012, 1012..1020, 1022..1030];
+
+    /// What a function reads among these: the second points to the last, and 1020, which lies in none, to nothing.
+    fn pieces_read(
+        outside: u32,
+        write: impl FnOnce(&mut InstrSeqBuilder, MemoryId),
+    ) -> Result<Vec<usize>> {
+        let mut module = Module::default();
+        let memory = module.memories.add_local(false, false, 1, None, None);
+        let offset = ConstExpr::Value(Value::I32(998));
+        let kind = DataKind::Active { memory, offset };
+        let mut data = vec![0; 40];
+        data[10..14].copy_from_slice(&1029_u32.to_le_bytes());
+        data[22..26].copy_from_slice(&outside.to_le_bytes());
+        module.data.add(kind, data);
+        let mut function = FunctionBuilder::new(&mut module.types, &[], &[]);
+        write(&mut function.func_body(), memory);
+        function.finish(vec![], &mut module.funcs);
+        let read = read(&module, &PIECES)?;
+        let numbers = 0..PIECES.len();
+        Ok(numbers
+            .filter(|number| read.contains(&PIECES[*number]))
+            .collect())
+    }
+
+    #[test]
+    fn a_piece_is_read_by_who_names_an_address_in_it() -> Result<()> {
+        let at = |offset| MemArg { align: 4, offset };
+        assert!(pieces_read(0, |body, _| _ = body.i32_const(999).drop())?.is_empty());
+        assert!(pieces_read(0, |body, _| _ = body.i32_const(1021).drop())?.is_empty());
+        assert_eq!(
+            pieces_read(0, |body, _| _ = body.i32_const(1007).drop())?,
+            [0]
+        );
+        assert_eq!(
+            pieces_read(0, |body, _| _ = body.i32_const(-1012).drop())?,
+            [2]
+        );
+        let both = (1000 << 32) + 1019;
+        assert_eq!(
+            pieces_read(0, |body, _| _ = body.i64_const(both).drop())?,
+            [0, 2]
+        );
+        let lanes = |body: &mut InstrSeqBuilder| _ = body.const_(Value::V128(1000 << 96)).drop();
+        assert_eq!(pieces_read(0, |body, _| lanes(body))?, [0]);
+        let load = LoadKind::I32 { atomic: false };
+        assert_eq!(
+            pieces_read(0, |body, memory| _ =
+                body.i32_const(0).load(memory, load, at(1000)).drop())?,
+            [0]
+        );
+        let store = StoreKind::I32 { atomic: false };
+        assert_eq!(
+            pieces_read(0, |body, memory| _ =
+                body.i32_const(0)
+                    .i32_const(0)
+                    .store(memory, store, at(1000)))?,
+            [0]
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn a_piece_is_read_through_pointers() -> Result<()> {
+        assert_eq!(
+            pieces_read(0, |body, _| _ = body.i32_const(1008).drop())?,
+            [1, 3]
+        );
+        assert_eq!(pieces_read(1009, |_, _| {})?, [1, 3]);
+        Ok(())
     }
 }

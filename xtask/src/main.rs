@@ -13,6 +13,7 @@ mod cold;
 mod counts;
 mod install;
 mod pack;
+mod pieces;
 mod profile;
 mod server;
 mod shell;

@@ -3,6 +3,7 @@
 use std::env;
 use std::fs;
 use std::io::Write;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -12,7 +13,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::cold::Cold;
 use crate::pack::Weight;
 use crate::shell::{command, root, run, target, words};
-use crate::{bundle, install, pack, slim, split};
+use crate::{bundle, install, pack, pieces, slim, split};
 
 /// What the site is made of, beside the module. The licences go where the code goes.
 const PARTS: [&str; 5] = [
@@ -63,7 +64,7 @@ fn package(module: &Path, draft: &Path, pkg: &Path) -> Result<()> {
     let whole = draft.join(wasm_file());
     optimise(&whole)?;
     fs::copy(&whole, named_module()?)?;
-    divide(&whole, draft)?;
+    divide(&whole, &pieces::pieces(&fs::read(module)?)?, draft)?;
     remove(pkg)?;
     fs::rename(draft, pkg)?;
     Ok(())
@@ -74,8 +75,9 @@ fn compile() -> Result<PathBuf> {
     println!(
         "\n== Compiling the playground to WebAssembly, optimised as a whole (a minute or two the first time)"
     );
+    // The linker leaves the module's symbols in it, which tell its data apart.
     run(&mut words(
-        "cargo build --release --package module --target wasm32-unknown-unknown",
+        "cargo rustc --release --package module --target wasm32-unknown-unknown -- -C link-arg=--emit-relocs",
     ))?;
     Ok(target()?.join("wasm32-unknown-unknown/release/module.wasm"))
 }
@@ -151,7 +153,7 @@ fn optimise(module: &Path) -> Result<()> {
 }
 
 /// Splits the module for the page, and takes the names out of all of it.
-fn divide(whole: &Path, pkg: &Path) -> Result<()> {
+fn divide(whole: &Path, pieces: &[Range<u32>], pkg: &Path) -> Result<()> {
     println!(
         "\n== Splitting the module: what the first picture needs, what the model's inside does, the rest"
     );
@@ -159,30 +161,15 @@ fn divide(whole: &Path, pkg: &Path) -> Result<()> {
     let [rest, inside] = lists;
     let (rest, inside) = (rest?, inside?);
     let (rest, inside) = (Cold::read(&rest), Cold::read(&inside));
-    let mut files = Vec::new();
-    included(&root().join("src"), &mut files)?;
     let bytes = fs::read(whole)?;
-    let without_rest = split::split(&bytes, "rest", |symbol| rest.has(symbol), &files)?;
+    let without_rest = split::split(&bytes, "rest", |symbol| rest.has(symbol), pieces)?;
     // The doors to the rest have the names of what is behind them; they stay.
     let is_inside = |symbol: &str| inside.has(symbol) && !rest.has(symbol);
-    let first = split::split(&without_rest.stays, "inside", is_inside, &[])?;
+    let first = split::split(&without_rest.stays, "inside", is_inside, pieces)?;
     fs::write(pkg.join("rest.wasm"), without_rest.part)?;
     fs::write(pkg.join("inside.wasm"), first.part)?;
     fs::write(pkg.join("first.wasm"), split::nameless(&first.stays)?)?;
     fs::write(whole, split::nameless(&bytes)?)?;
-    Ok(())
-}
-
-/// What the source includes as it is: the files in it that are no Rust.
-fn included(folder: &Path, files: &mut Vec<Vec<u8>>) -> Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            included(&path, files)?;
-        } else if path.extension().is_none_or(|extension| extension != "rs") {
-            files.push(fs::read(&path)?);
-        }
-    }
     Ok(())
 }
 

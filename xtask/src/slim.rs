@@ -29,6 +29,9 @@ const LONGEST_NAME: usize = 300;
 /// The module with its names, and with silent panics.
 pub(crate) fn slim(module: &[u8]) -> Result<Vec<u8>> {
     let mut module = parse(module)?;
+    for symbols in ["linking", "reloc.CODE", "reloc.DATA"] {
+        module.customs.remove_raw(symbols);
+    }
     let panics: Vec<_> = module
         .funcs
         .iter_local()

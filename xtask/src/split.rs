@@ -3,8 +3,8 @@
 //! What stays has the memory, the tables and the globals, and the functions that are not cold. Each cold one that it still
 //! calls is a door in it: a call through a slot of one more table. Before the part is there, the door asks JavaScript to
 //! load it (`parts.NAME`, which returns when that is done). The part borrows what the other has, fills the slots, and
-//! brings the large pieces of data that only it reads. So both together do exactly what the whole does, whatever is called
-//! cold: a bad list makes the first visit larger or slower, never wrong.
+//! brings the pieces of data that only it reads. So both together do exactly what the whole does, whatever is called cold:
+//! a bad list makes the first visit larger or slower, never wrong.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -17,7 +17,7 @@ use walrus::{
     RefType,
 };
 
-use crate::away::{blank, cut, find, reads};
+use crate::away::{blank, cut, read};
 
 /// Where a part borrows from: in JavaScript, the exports of what stays.
 const FIRST: &str = "first";
@@ -41,30 +41,34 @@ struct Part<'a> {
     doors: Vec<Place>,
     /// What stays.
     stays: HashSet<Place>,
-    /// Where the data lie that go with it.
-    data: Vec<Range<u32>>,
+    /// Where the data lie that go with it, and all that go from what stays: what nobody reads goes nowhere.
+    brought: Vec<Range<u32>>,
+    gone: Vec<Range<u32>>,
 }
 
-/// Splits off the part of this name. `cold` says of a function's name whether it belongs there; of `files`, which the
-/// source includes as they are, those that only cold functions read go with them.
+/// Splits off the part of this name. `cold` says of a function's name whether it belongs there; of the `pieces` of data,
+/// those that only cold functions read go with them.
 pub(crate) fn split(
     whole: &[u8],
     name: &str,
     cold: impl Fn(&str) -> bool,
-    files: &[Vec<u8>],
+    pieces: &[Range<u32>],
 ) -> Result<Split> {
     let mut module = parse(whole, false)?;
-    let data = find(&module, files)?;
     let is_cold = |id: &FunctionId| {
         let function = module.funcs.get(*id);
         let named = function.name.as_deref().is_some_and(&cold);
-        matches!(&function.kind, FunctionKind::Local(body) if named || reads(body, &data))
+        matches!(&function.kind, FunctionKind::Local(_) if named)
     };
     let cold: Vec<_> = functions(&module).into_iter().filter(is_cold).collect();
+    let read_before = read(&module, pieces)?;
     for id in &cold {
         replace(&mut module, *id, |body, _| _ = body.unreachable());
     }
     walrus::passes::gc::run(&mut module);
+    let read_still = read(&module, pieces)?;
+    let gone = pieces.iter().filter(|piece| !read_still.contains(piece));
+    let brought = gone.clone().filter(|piece| read_before.contains(piece));
     let cold: HashSet<Place> = cold.iter().map(FunctionId::index).collect();
     let reached = functions(&module).into_iter().map(|id| id.index());
     let (doors, stays): (Vec<_>, Vec<_>) = reached.partition(|place| cold.contains(place));
@@ -73,7 +77,8 @@ pub(crate) fn split(
         cold,
         doors,
         stays: stays.into_iter().collect(),
-        data,
+        brought: brought.cloned().collect(),
+        gone: gone.cloned().collect(),
     };
     let mut split_off = part.split_off(parse(whole, false)?)?;
     let mut first = part.what_stays(parse(whole, true)?, &borrowed(&split_off))?;
@@ -137,7 +142,7 @@ impl Part<'_> {
                 body.i32_const(slot).call_indirect(ty, table);
             });
         }
-        blank(&mut first, &self.data)?;
+        blank(&mut first, &self.gone)?;
         walrus::passes::gc::run(&mut first);
         Ok(first)
     }
@@ -169,7 +174,7 @@ impl Part<'_> {
         for id in ids(part.elements.iter().map(walrus::Element::id)) {
             part.elements.delete(id);
         }
-        let pieces = cut(&part, &self.data)?;
+        let pieces = cut(&part, &self.brought)?;
         for id in ids(part.data.iter().map(walrus::Data::id)) {
             part.data.delete(id);
         }
