@@ -81,7 +81,8 @@ pub(crate) fn split(
         gone: gone.cloned().collect(),
     };
     let mut split_off = part.split_off(parse(whole, false)?)?;
-    let mut first = part.what_stays(parse(whole, true)?, &borrowed(&split_off))?;
+    let lent = part.name_loans(&mut split_off);
+    let mut first = part.what_stays(parse(whole, true)?, &lent)?;
     Ok(Split {
         stays: first.emit_wasm(),
         part: split_off.emit_wasm(),
@@ -102,12 +103,12 @@ fn parse(whole: &[u8], named: bool) -> Result<Module> {
 
 impl Part<'_> {
     /// How something that is borrowed is called.
-    fn loan(&self, kind: char, place: Place) -> String {
-        format!("{}{kind}{place}", self.name)
+    fn loan(&self, kind: char, number: usize) -> String {
+        format!("{}{kind}{number}", self.name)
     }
 
     /// Puts doors in the place of cold functions, and lends what the part borrows.
-    fn what_stays(&self, mut first: Module, lent: &HashSet<Place>) -> Result<Module> {
+    fn what_stays(&self, mut first: Module, lent: &[Place]) -> Result<Module> {
         let nothing = first.types.add(&[], &[]);
         let (load, _) = first.add_import_func("parts", self.name, nothing);
         self.lend(&mut first, lent);
@@ -148,7 +149,7 @@ impl Part<'_> {
     }
 
     /// Exports the state, and the given functions.
-    fn lend(&self, first: &mut Module, lent: &HashSet<Place>) {
+    fn lend(&self, first: &mut Module, lent: &[Place]) {
         for id in ids(first.memories.iter().map(walrus::Memory::id)) {
             first.exports.add(&self.loan('m', id.index()), id);
         }
@@ -159,8 +160,8 @@ impl Part<'_> {
             first.exports.add(&self.loan('t', id.index()), id);
         }
         for id in functions(first) {
-            if lent.contains(&id.index()) {
-                first.exports.add(&self.loan('f', id.index()), id);
+            if let Some(number) = lent.iter().position(|place| *place == id.index()) {
+                first.exports.add(&self.loan('f', number), id);
             }
         }
     }
@@ -226,32 +227,34 @@ impl Part<'_> {
 
     /// Makes an import of a function that stays, unless it is small. What comes from JavaScript comes by way of what stays.
     fn borrow_function(&self, part: &mut Module, id: FunctionId) {
-        let name = self.loan('f', id.index());
         match &part.funcs.get(id).kind {
             FunctionKind::Local(body)
                 if self.stays.contains(&id.index()) && body.size() > COPIED =>
             {
                 let ty = body.ty();
-                let import = part.imports.add(FIRST, &name, id);
+                let import = part.imports.add(FIRST, "", id);
                 part.funcs.get_mut(id).kind = FunctionKind::Import(ImportedFunction { import, ty });
             }
             FunctionKind::Import(function) => {
                 let import = part.imports.get_mut(function.import);
                 FIRST.clone_into(&mut import.module);
-                import.name = name;
             }
             _ => {}
         }
     }
-}
 
-/// The functions that a part borrows.
-fn borrowed(part: &Module) -> HashSet<Place> {
-    let function = |import: &walrus::Import| match import.kind {
-        ImportKind::Function(id) => Some(id.index()),
-        _ => None,
-    };
-    part.imports.iter().filter_map(function).collect()
+    /// Names the functions that the part borrows after all, and tells their places. They are counted: names with their
+    /// places would weigh half a kilobyte more.
+    fn name_loans(&self, part: &mut Module) -> Vec<Place> {
+        let mut places = Vec::new();
+        for import in part.imports.iter_mut() {
+            if let ImportKind::Function(id) = import.kind {
+                import.name = self.loan('f', places.len());
+                places.push(id.index());
+            }
+        }
+        places
+    }
 }
 
 /// Gives a function another body.
