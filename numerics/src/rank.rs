@@ -1,8 +1,9 @@
 //! Scores in falling order.
 //!
 //! A score's [`key`] is a whole number that is the smaller the greater the score, so that numbers are sorted instead of
-//! scores: short lists by comparing, long ones byte by byte (a radix sort from the last byte to the first), which takes time
-//! in proportion to their length.
+//! scores: short lists by comparing, long ones byte by byte (a radix sort), which takes time in proportion to their length.
+
+use std::ops::Range;
 
 /// From so many keys on, sorting by bytes is faster.
 const LONG: usize = 48;
@@ -28,20 +29,36 @@ pub fn score(key: u64) -> f64 {
 }
 
 /// Sorts keys from the least on. `scratch` has the same length; what is in it does not matter.
+///
+/// The upper four bytes of a score tell nearly all apart. Runs of keys that have them in common are sorted by the lower four.
 #[inline(never)]
 pub fn sort(keys: &mut [u64], scratch: &mut [u64]) {
     if keys.len() < LONG {
         return insert(keys);
     }
-    let mut counts = [[0_u32; 256]; 8]; // how often each value of each byte occurs
+    sort_by_bytes(keys, scratch, 4..8);
+    for run in keys.chunk_by_mut(|a, b| a >> 32 == b >> 32) {
+        if run.len() < LONG {
+            insert(run);
+        } else {
+            let scratch = &mut scratch[..run.len()];
+            sort_by_bytes(run, scratch, 0..4);
+        }
+    }
+}
+
+/// Sorts keys by some of their bytes, which stand in the order from the lowest on.
+fn sort_by_bytes(keys: &mut [u64], scratch: &mut [u64], bytes: Range<usize>) {
+    let mut counts = [[0_u32; 256]; 4]; // how often each value of each byte occurs
     for key in &*keys {
-        for (byte, counts) in key.to_le_bytes().into_iter().zip(&mut counts) {
-            counts[usize::from(byte)] += 1;
+        let values = &key.to_le_bytes()[bytes.clone()];
+        for (&value, counts) in values.iter().zip(&mut counts) {
+            counts[usize::from(value)] += 1;
         }
     }
     let (mut from, mut to) = (keys, scratch);
     let mut swapped = false;
-    for (place, counts) in counts.iter().enumerate() {
+    for (byte, counts) in bytes.zip(counts) {
         let mut next = [0_u32; 256]; // where the next key with a value goes
         let mut sum = 0;
         for (next, count) in next.iter_mut().zip(counts) {
@@ -52,7 +69,7 @@ pub fn sort(keys: &mut [u64], scratch: &mut [u64]) {
             continue; // All keys have the same byte here.
         }
         for key in &*from {
-            let next = &mut next[usize::from(key.to_le_bytes()[place])];
+            let next = &mut next[usize::from(key.to_le_bytes()[byte])];
             to[*next as usize] = *key;
             *next += 1;
         }
@@ -236,13 +253,13 @@ impl Levels {
     /// Appends what each level, from the least on, loses of recall towards the next, times its precision.
     #[inline(never)]
     pub fn losses_of_recall_onto(&self, out: &mut Vec<f64>) {
-        out.extend((0..self.tps.len()).rev().map(|i| {
+        let mut below = None; // recall and precision of the level below, whose loss is known with this one's recall
+        for i in (0..self.tps.len()).rev() {
             let (precision, recall) = self.precision_and_recall(i);
-            let above = i
-                .checked_sub(1)
-                .map_or(0.0, |i| self.precision_and_recall(i).1);
-            (above - recall) * precision
-        }));
+            out.extend(below.map(|(below, precision)| (recall - below) * precision));
+            below = Some((recall, precision));
+        }
+        out.extend(below.map(|(below, precision)| (0.0 - below) * precision));
     }
 }
 
@@ -347,6 +364,13 @@ mod tests {
             sorted.sort_unstable();
             sort(&mut keys, &mut vec![9; n]);
             assert_eq!(keys, sorted, "one byte that differs");
+            let mut keys: Vec<u64> = (0..n)
+                .map(|i| key(1.0 + f64::EPSILON * ((i * 7919) % 5000) as f64))
+                .collect();
+            let mut sorted = keys.clone();
+            sorted.sort_unstable();
+            sort(&mut keys, &mut vec![9; n]);
+            assert_eq!(keys, sorted, "upper bytes in common");
         }
     }
 }

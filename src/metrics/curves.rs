@@ -110,7 +110,7 @@ impl Ranking {
         if !self.has_both() {
             return Ok(None);
         }
-        let mut trapezia = buffer(self.0.n_corners())?;
+        let mut trapezia = buffer(self.0.tps.len())?; // room for all; only the corners have one
         self.0.trapezia_onto(&mut trapezia);
         Ok(Some(math::pairwise_sum(&trapezia)))
     }
