@@ -36,6 +36,10 @@ pub fn first_greatest_onto(out: &mut Vec<u32>, scores: &[f64], n_classes: usize)
 #[must_use]
 #[inline(never)]
 pub fn count(y: &[u32], n_classes: usize) -> Vec<usize> {
+    if n_classes == 2 {
+        let larger = y.iter().filter(|&&class| class == 1).count();
+        return vec![y.len() - larger, larger];
+    }
     let mut counts = vec![0; n_classes];
     for &class in y {
         counts[class as usize] += 1;
@@ -51,11 +55,31 @@ pub fn count(y: &[u32], n_classes: usize) -> Vec<usize> {
 #[must_use]
 #[inline(never)]
 pub fn count_pairs(truly: &[u32], predicted: &[u32], n_classes: usize) -> Vec<u64> {
+    if n_classes == 2 {
+        return pairs_of_two(truly, predicted).to_vec();
+    }
     let mut counts = vec![0; n_classes * n_classes];
     for (&truly, &predicted) in truly.iter().zip(predicted) {
         counts[truly as usize * n_classes + predicted as usize] += 1;
     }
     counts
+}
+
+/// [`count_pairs`] of two classes: sums, which can run in lanes, and no counters that wait for each other.
+fn pairs_of_two(truly: &[u32], predicted: &[u32]) -> [u64; 4] {
+    let (mut positives, mut called, mut both) = (0_u64, 0_u64, 0_u64);
+    for (truly, predicted) in truly.iter().zip(predicted) {
+        positives += u64::from(*truly);
+        called += u64::from(*predicted);
+        both += u64::from(truly & predicted);
+    }
+    let rows = truly.len() as u64;
+    [
+        rows + both - positives - called,
+        called - both,
+        positives - both,
+        both,
+    ]
 }
 
 #[cfg(test)]
@@ -74,6 +98,12 @@ mod tests {
     #[test]
     fn classes_are_counted_alone_and_in_pairs() {
         assert_eq!(count(&[2, 0, 2], 4), [1, 0, 2, 0]);
+        assert_eq!(count(&[1, 0, 1], 2), [1, 2]);
+        let (truly, predicted) = ([0, 2, 1], [0, 1, 1]);
+        assert_eq!(
+            count_pairs(&truly, &predicted, 3),
+            [1, 0, 0, 0, 1, 0, 0, 1, 0]
+        );
         assert_eq!(count_pairs(&[0, 1, 1, 0], &[0, 1, 0, 0], 2), [2, 0, 1, 1]);
     }
 }

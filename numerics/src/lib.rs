@@ -7,6 +7,7 @@
 //! * [`rng`]: NumPy's legacy generator, its normals in batches.
 //! * [`logistic`]: the loss of logistic regression and its gradient over a block of rows.
 //! * [`columns`]: sums of products, extremes, rows and columns that change places.
+//! * [`eigen`]: eigenvectors of small matrices, principal components.
 //! * [`classes`]: decided from scores, counted.
 //! * [`narrow`]: numbers in fewer bits.
 //! * [`losses`]: how far probabilities are from the truth.
@@ -21,6 +22,7 @@
 
 pub mod classes;
 pub mod columns;
+pub mod eigen;
 pub mod logistic;
 pub mod losses;
 pub mod math;

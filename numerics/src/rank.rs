@@ -28,15 +28,18 @@ pub fn score(key: u64) -> f64 {
     f64::from_bits(if key >> 63 == 0 { !key ^ 1 << 63 } else { key })
 }
 
-/// Sorts keys from the least on. `scratch` has the same length; what is in it does not matter.
+/// Sorts keys from the least on. What is in `scratch` does not matter; it gets at least their length.
 ///
 /// The upper four bytes of a score tell nearly all apart. Runs of keys that have them in common are sorted by the lower four.
 #[inline(never)]
-pub fn sort(keys: &mut [u64], scratch: &mut [u64]) {
+pub fn sort(keys: &mut [u64], scratch: &mut Vec<u64>) {
     if keys.len() < LONG {
         return insert(keys);
     }
-    sort_by_bytes(keys, scratch, 4..8);
+    if scratch.len() < keys.len() {
+        scratch.resize(keys.len(), 0);
+    }
+    sort_by_bytes(keys, &mut scratch[..keys.len()], 4..8);
     for run in keys.chunk_by_mut(|a, b| a >> 32 == b >> 32) {
         if run.len() < LONG {
             insert(run);
@@ -94,10 +97,13 @@ fn insert(keys: &mut [u64]) {
     }
 }
 
-/// Writes the keys of all rows, shape (`n_rows`,): first those whose class is `positive`, in no order that matters, then the
+/// Appends the keys of all rows: first those whose class is `positive`, in no order that matters, then the
 /// others. How many the first are.
 #[inline(never)]
-pub fn part_keys(scores: &[f64], y: &[u32], positive: u32, keys: &mut [u64]) -> usize {
+pub fn part_keys(scores: &[f64], y: &[u32], positive: u32, keys: &mut Vec<u64>) -> usize {
+    let start = keys.len();
+    keys.resize(start + scores.len(), 0);
+    let keys = &mut keys[start..];
     let (mut n_positives, mut n_negatives) = (0, 0);
     for (score, &y) in scores.iter().zip(y) {
         // -0 + 0 is 0: the two zeros are one score.
@@ -309,7 +315,7 @@ mod tests {
     #[test]
     fn levels_count_rows_from_the_greatest_score_on() {
         let (scores, y) = ([0.5, 0.9, 0.1, 0.5], [1, 1, 0, 0]);
-        let mut keys = [9; 4];
+        let mut keys = Vec::new();
         assert_eq!(part_keys(&scores, &y, 1, &mut keys), 2);
         let (positives, negatives) = keys.split_at_mut(2);
         positives.sort_unstable();

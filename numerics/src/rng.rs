@@ -228,10 +228,10 @@ impl RandomState {
         self.shuffle_part(rows, positions);
     }
 
-    /// For each place whether the next [`double`](Self::double) is below `share`.
+    /// Draws a [`double`](Self::double) for each of `places` and appends those whose double is below `share`.
     #[inline(never)]
-    pub fn fill_below(&mut self, share: f64, out: &mut [bool]) {
-        out.fill_with(|| self.double() < share);
+    pub fn places_below(&mut self, share: f64, places: Range<u32>, out: &mut Vec<u32>) {
+        out.extend(places.filter(|_| self.double() < share));
     }
 
     /// 0..`n` in random order, shape (n,).

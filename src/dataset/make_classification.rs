@@ -284,13 +284,19 @@ impl Checked<MakeClassification> {
         random: &mut RandomState,
         work: &mut Work<'_>,
     ) -> Result<()> {
-        let mut flipped = filled(false, y.len(), "n_samples")?;
-        for flipped in flipped.chunks_mut(SLICE) {
-            random.fill_below(self.flip_y, flipped);
-            work.advance(flipped.len()).await;
+        let n = y.len();
+        let mut flipped = buffer(n).map_err(|_| too_large("n_samples", n))?;
+        for start in (0..n).step_by(SLICE) {
+            let rows = start..n.min(start + SLICE);
+            random.places_below(
+                self.flip_y,
+                to_u32(rows.start)..to_u32(rows.end),
+                &mut flipped,
+            );
+            work.advance(rows.len()).await;
         }
-        for (label, _) in y.iter_mut().zip(flipped).filter(|(_, flip)| *flip) {
-            *label = to_u32(random.index(self.n_classes - 1));
+        for row in flipped {
+            y[row as usize] = to_u32(random.index(self.n_classes - 1));
             work.advance(1).await;
         }
         Ok(())

@@ -24,7 +24,7 @@ pub use make_gaussian_quantiles::MakeGaussianQuantiles;
 pub use make_moons::{MakeCircles, MakeMoons};
 pub use table::Table;
 
-use tinyml_numerics::columns;
+use tinyml_numerics::{classes, columns};
 
 use crate::error::{Error, Result, buffer};
 use crate::matrix::{MAX_VALUES, Matrix};
@@ -75,13 +75,10 @@ impl Dataset<Table> {
     /// [`Error::Memory`].
     fn from_labels(x: Table, mut labels: Vec<u32>, n_labels: usize) -> Result<Self> {
         let mut class_of: Vec<u32> = filled(0, n_labels, "n_classes")?; // class of each label, shape (n_labels,)
-        for &label in &labels {
-            class_of[label as usize] = 1;
-        }
         let mut classes = Vec::new();
-        for (label, class) in class_of.iter_mut().enumerate() {
-            if *class == 1 {
-                *class = to_u32(classes.len());
+        for (label, count) in classes::count(&labels, n_labels).into_iter().enumerate() {
+            if count > 0 {
+                class_of[label] = to_u32(classes.len());
                 classes.push(label.to_string());
             }
         }

@@ -48,15 +48,11 @@ impl Ranking {
     pub fn new(y: &[u32], positive: u32, scores: &[f64]) -> Result<Self> {
         let n_rows = scores.len();
         let mut keys = buffer(n_rows)?; // of the positive rows, then of the negative ones, shape (n_rows,)
-        keys.resize(n_rows, 0);
         let n_positives = rank::part_keys(scores, y, positive, &mut keys);
         let (positives, negatives) = keys.split_at_mut(n_positives);
         let mut scratch = buffer(positives.len().max(negatives.len()))?;
-        scratch.resize(positives.len().max(negatives.len()), 0);
-        for keys in [&mut *positives, &mut *negatives] {
-            let n = keys.len();
-            rank::sort(keys, &mut scratch[..n]);
-        }
+        rank::sort(positives, &mut scratch);
+        rank::sort(negatives, &mut scratch);
         drop(scratch);
         let mut levels = Levels {
             thresholds: buffer(n_rows)?,

@@ -5,7 +5,9 @@
 //! *Matrix Computations*, section 8.2.4), whose small symmetric problem Jacobi rotations solve. Only
 //! `+ - * / sqrt` are used, in a fixed order: the same bits everywhere.
 
-use super::evenly;
+use tinyml_numerics::{columns, eigen};
+
+use super::{evenly, to_u32};
 use crate::error::Result;
 use crate::math::{dot, dot_in_lanes};
 use crate::matrix::Matrix;
@@ -54,12 +56,13 @@ impl Component {
     /// Where rows lie along the component, shape of `rows` (`shown`,).
     pub(crate) fn project(&self, x: &Matrix, rows: &[usize]) -> Vec<f64> {
         let mut out = vec![0.0; rows.len()];
+        let rows = to_u32(rows);
+        let mut column = Vec::with_capacity(rows.len());
         for Term { standard, loading } in &self.terms {
-            let column = x.col(standard.col);
+            column.clear();
+            columns::gather_onto(&mut column, x.col(standard.col), &rows);
             let factor = loading / standard.scale;
-            for (value, &row) in out.iter_mut().zip(rows) {
-                *value += factor * (column[row] - standard.mean);
-            }
+            eigen::add_centred(&mut out, &column, standard.mean, factor);
         }
         out
     }
@@ -88,21 +91,19 @@ pub(crate) fn sampled(n_rows: usize, n_cols: usize) -> Vec<usize> {
     evenly(n_rows, most)
 }
 
-/// The first two components. Where fewer than two features vary, what is missing is 0 everywhere.
+/// The first two components of the rows of `x`, shape ([`sampled`], `n_features`). Where fewer than two features vary, what is
+/// missing is 0 everywhere.
 pub(crate) async fn components(x: &Matrix, pace: &Pace) -> Result<[Component; 2]> {
-    let rows = sampled(x.n_rows(), x.n_cols());
     let mut standards = Vec::new();
     for col in 0..x.n_cols() {
-        standards.extend(standard(x.col(col), col, &rows));
+        standards.extend(standard(x.col(col), col));
         pause(col, pace).await;
     }
-    let mut z = Matrix::zeros(rows.len(), standards.len())?;
+    let mut z = Matrix::zeros(x.n_rows(), standards.len())?;
     for (col, standard) in standards.iter().enumerate() {
-        let column = x.col(standard.col);
-        let factor = 1.0 / standard.scale;
-        for (value, &row) in z.col_mut(col).iter_mut().zip(&rows) {
-            *value = (column[row] - standard.mean) * factor;
-        }
+        let column = z.col_mut(col);
+        column.copy_from_slice(x.col(standard.col));
+        eigen::standardise(column, standard.mean, 1.0 / standard.scale);
         pause(col, pace).await;
     }
     let mut found = leading(&z, pace)
@@ -132,14 +133,12 @@ async fn pause(col: usize, pace: &Pace) {
     }
 }
 
-/// Mean and standard deviation over the given rows; none for a feature that is constant in the sense of scikit-learn's
-/// `StandardScaler`, or too large for its variance to be a double.
-fn standard(column: &[f64], col: usize, rows: &[usize]) -> Option<Standard> {
-    let n = rows.len() as f64;
-    let mean = rows.iter().map(|&row| column[row]).sum::<f64>() / n;
-    let square = |row: &usize| (column[*row] - mean) * (column[*row] - mean);
-    let variance = rows.iter().map(square).sum::<f64>() / n;
-    (variance.is_finite() && !is_constant(mean, variance, n)).then(|| Standard {
+/// Mean and standard deviation; none for a feature that is constant in the sense of scikit-learn's `StandardScaler`, or too
+/// large for its variance to be a double.
+fn standard(column: &[f64], col: usize) -> Option<Standard> {
+    let (mean, variance) = eigen::mean_and_variance(column);
+    let varies = variance.is_finite() && !is_constant(mean, variance, column.len() as f64);
+    varies.then(|| Standard {
         col,
         mean,
         scale: variance.sqrt(),
@@ -151,7 +150,7 @@ fn standard(column: &[f64], col: usize, rows: &[usize]) -> Option<Standard> {
 async fn leading(z: &Matrix, pace: &Pace) -> Result<Vec<(f64, Vec<f64>)>> {
     let d = z.n_cols();
     if d <= EXACT_FEATURES {
-        let (values, vectors) = jacobi(covariance(z, pace).await);
+        let (values, vectors) = eigen::jacobi(covariance(z, pace).await);
         let found = values.into_iter().zip(vectors).take(2);
         return Ok(found
             .map(|(value, vector)| (value, signed(&vector)))
@@ -163,7 +162,7 @@ async fn leading(z: &Matrix, pace: &Pace) -> Result<Vec<(f64, Vec<f64>)>> {
     loop {
         orthonormalise(&mut q);
         let mut cq = covariance_times(z, &q, step, pace).await?;
-        let (values, vectors) = jacobi(transposed_times(&q, &cq));
+        let (values, vectors) = eigen::jacobi(transposed_times(&q, &cq));
         let close = |i: usize| (values[i] - before[i]).abs() <= 1e-13 * values[i];
         step += 1;
         if step == MAX_STEPS || (close(0) && close(1)) {
@@ -182,10 +181,7 @@ async fn covariance(z: &Matrix, pace: &Pace) -> Vec<Vec<f64>> {
     let columns = z.columns();
     let mut covariance: Vec<Vec<f64>> = Vec::new();
     for (i, column) in columns.iter().enumerate() {
-        let own = columns[..=i].iter();
-        let row: Vec<f64> = own
-            .map(|other| dot_in_lanes(column, other) / z.n_rows() as f64)
-            .collect();
+        let row = eigen::covariances(column, &columns[..=i]);
         for (earlier, value) in covariance.iter_mut().zip(&row) {
             earlier.push(*value);
         }
@@ -263,52 +259,6 @@ fn multiply(block: &mut Matrix, vectors: &[Vec<f64>]) {
         let values = block.row(row);
         for (col, vector) in vectors.iter().enumerate() {
             block.set(row, col, dot(&values, vector));
-        }
-    }
-}
-
-/// Eigenvalues of a symmetric matrix, descending, and their vectors: cyclic Jacobi rotations (Golub and Van Loan, 8.5).
-fn jacobi(mut a: Vec<Vec<f64>>) -> (Vec<f64>, Vec<Vec<f64>>) {
-    let size = a.len();
-    let unit = |i| (0..size).map(|j| if i == j { 1.0 } else { 0.0 }).collect();
-    let mut vectors: Vec<Vec<f64>> = (0..size).map(unit).collect();
-    // Each sweep squares what is off the diagonal; 30 are far more than are ever needed.
-    for _ in 0..30 {
-        let mut rotated = false;
-        for p in 0..size {
-            for q in p + 1..size {
-                if a[p][q].abs() > 1e-16 * (a[p][p] * a[q][q]).abs().sqrt() {
-                    rotate(&mut a, &mut vectors, p, q);
-                    rotated = true;
-                }
-            }
-        }
-        if !rotated {
-            break;
-        }
-    }
-    let mut order: Vec<usize> = (0..size).collect();
-    order.sort_by(|&i, &j| a[j][j].total_cmp(&a[i][i]));
-    (
-        order.iter().map(|&i| a[i][i]).collect(),
-        order.iter().map(|&i| vectors[i].clone()).collect(),
-    )
-}
-
-/// Makes `a[p][q]` zero by a rotation in the plane of p and q, and turns the vectors with it.
-fn rotate(a: &mut [Vec<f64>], vectors: &mut [Vec<f64>], p: usize, q: usize) {
-    let theta = (a[q][q] - a[p][p]) / (2.0 * a[p][q]);
-    let tangent = theta.signum() / (theta.abs() + (theta * theta + 1.0).sqrt());
-    let cosine = 1.0 / (tangent * tangent + 1.0).sqrt();
-    let sine = tangent * cosine;
-    let turn = |x: f64, y: f64| (cosine * x - sine * y, sine * x + cosine * y);
-    for row in a.iter_mut() {
-        (row[p], row[q]) = turn(row[p], row[q]);
-    }
-    for rows in [a, vectors] {
-        let (head, tail) = rows.split_at_mut(q);
-        for (x, y) in head[p].iter_mut().zip(&mut tail[0]) {
-            (*x, *y) = turn(*x, *y);
         }
     }
 }

@@ -10,8 +10,8 @@ use crate::matrix::Matrix;
 use crate::model::Fitted;
 use crate::pace::{Effort, Pace};
 use crate::params::plain;
-use crate::preview::components::{Component, components};
-use crate::preview::evenly;
+use crate::preview::components::{Component, components, sampled};
+use crate::preview::{evenly, to_u32};
 
 /// The most rows that importance is measured on.
 const MOST_ROWS: usize = 1000;
@@ -101,7 +101,9 @@ async fn by_components(
     mut base: Vec<f64>,
     pace: &Pace,
 ) -> Result<Chosen> {
-    let found = components(rows.train.x, pace).await?;
+    let x = rows.train.x;
+    let sample = to_u32(&sampled(x.n_rows(), x.n_cols()));
+    let found = components(&x.select_rows(&sample, pace).await?, pace).await?;
     found[0].centre(&mut base);
     let percent = |component: &Component| (100.0 * component.explained).round();
     let note = format!(
@@ -191,9 +193,7 @@ fn affordable_rows(rows: &Rows<'_>, model: &Fitted) -> Option<usize> {
 /// Rows of a part, taken evenly.
 async fn some_rows(part: &Part<'_>, n_rows: usize, pace: &Pace) -> Result<(Matrix, Vec<u32>)> {
     let indices = evenly(part.y.len(), n_rows);
-    #[allow(clippy::cast_possible_truncation)] // A matrix has at most 10⁸ rows.
-    let rows: Vec<u32> = indices.iter().map(|&index| index as u32).collect();
-    let x = part.x.select_rows(&rows, pace).await?;
+    let x = part.x.select_rows(&to_u32(&indices), pace).await?;
     Ok((x, indices.iter().map(|&index| part.y[index]).collect()))
 }
 
