@@ -166,12 +166,19 @@ pub fn extremes(values: &[f64]) -> Extremes {
     }
 }
 
+/// Appends `factor` · `value` for each of the `values` for which that is at least `least`.
+#[inline(never)]
+pub fn at_least_onto(out: &mut Vec<f64>, values: &[f64], factor: f64, least: f64) {
+    let scaled = values.iter().map(|value| factor * value);
+    out.extend(scaled.filter(|value| *value >= least));
+}
+
 #[cfg(test)]
 mod tests {
     use super::{
-        Extremes, add_products, add_scaled, column_onto, extremes, gather_classes_onto,
-        gather_column_onto, gather_from_both_onto, gather_onto, pairs_onto, put_column, put_rows,
-        scale, shift, take_column, zeros_onto,
+        Extremes, add_products, add_scaled, at_least_onto, column_onto, extremes,
+        gather_classes_onto, gather_column_onto, gather_from_both_onto, gather_onto, pairs_onto,
+        put_column, put_rows, scale, shift, take_column, zeros_onto,
     };
     use crate::rng::RandomState;
 
@@ -202,6 +209,9 @@ mod tests {
                 values[place] = before;
             }
         }
+        let mut found = vec![7.0];
+        at_least_onto(&mut found, &[1.0, -2.0, f64::NAN, -3.0], -1.0, 2.0);
+        assert_eq!(found, [7.0, 2.0, 3.0]);
         let none = Extremes {
             least: f64::INFINITY,
             greatest: f64::NEG_INFINITY,

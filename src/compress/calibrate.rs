@@ -1,6 +1,6 @@
 //! Calibration: the ranges of what int8 numbers are to stand for, found on the training rows.
 
-use tinyml_numerics::columns::{Extremes, extremes};
+use tinyml_numerics::columns::{self, Extremes, extremes};
 
 use super::{Calibration, CalibrationMethod};
 use crate::error::{Error, Result};
@@ -138,14 +138,10 @@ impl Seen {
             } = extremes(values);
             self.finite &= finite;
             if greatest >= self.top.least {
-                for value in values {
-                    self.top.push(*value);
-                }
+                self.top.add(values, 1.0);
             }
             if -least >= self.bottom.least {
-                for value in values {
-                    self.bottom.push(-value);
-                }
+                self.bottom.add(values, -1.0);
             }
         }
     }
@@ -191,11 +187,10 @@ impl Greatest {
         }
     }
 
-    fn push(&mut self, value: f64) {
+    /// Adds `sign` · `values`.
+    fn add(&mut self, values: &[f64], sign: f64) {
         const SPARE: usize = 64;
-        if value < self.least {
-            return;
-        }
+        columns::at_least_onto(&mut self.values, values, sign, self.least);
         if self.values.len() >= 2 * self.keep + SPARE {
             let greatest_first = |a: &f64, b: &f64| b.total_cmp(a);
             let (_, least, _) = self
@@ -204,7 +199,6 @@ impl Greatest {
             self.least = *least;
             self.values.truncate(self.keep);
         }
-        self.values.push(value);
     }
 
     /// The value at a place, 0 being the greatest, interpolated linearly (`np.percentile`). Of no values, 0.
