@@ -13,7 +13,7 @@ use crate::wasm::numbers::{floats, integers};
 
 pub(crate) mod components;
 
-use components::{components, sampled};
+use components::components_of;
 
 /// Most rows in the table.
 const HEAD_ROWS: usize = 10;
@@ -105,11 +105,9 @@ async fn picture(dataset: &Dataset<Table>, pace: &Pace) -> Result<Picture> {
             kind,
         ),
         _ => {
-            let sample = sampled(total, dataset.x.n_cols());
-            let sample = dataset.x.select_rows(&to_u32(&sample), pace).await?;
-            let components = components(&sample, pace).await?;
-            explained = Some([components[0].explained, components[1].explained]);
             let points = dataset.x.select_rows(&to_u32(&rows), pace).await?;
+            let components = components_of(&points, pace).await?;
+            explained = Some([components[0].explained, components[1].explained]);
             let every: Vec<usize> = (0..rows.len()).collect();
             let [x, y] = components.map(|component| component.project(&points, &every));
             let axes =

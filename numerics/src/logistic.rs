@@ -16,7 +16,11 @@ use crate::math::{self, PAIRWISE_LEAF};
 /// The most rows in a block.
 pub const BLOCK: usize = PAIRWISE_LEAF;
 
-/// Columns that are read side by side.
+/// Columns that are read side by side where they come from memory: so many streams a processor reads ahead of itself, and so
+/// many weights fit into its registers.
+const STREAMS: usize = 10;
+
+/// Columns that are read side by side where they come from the cache, each with two running sums.
 const ABREAST: usize = 4;
 
 /// Rows that are calculated side by side.
@@ -36,31 +40,41 @@ pub fn scores(
     raw: &mut [f64],
 ) {
     raw.fill(0.0);
-    let (fours, rest) = columns.as_chunks::<ABREAST>();
-    let (four_weights, rest_weights) = weights.as_chunks::<ABREAST>();
-    for (columns, weights) in fours.iter().zip(four_weights) {
-        let [a, b, c, d] = columns.map(|column| &column[rows.clone()]);
-        let [wa, wb, wc, wd] = *weights;
-        for ((((raw, a), b), c), d) in raw.iter_mut().zip(a).zip(b).zip(c).zip(d) {
-            *raw = (((*raw + wa * a) + wb * b) + wc * c) + wd * d;
-        }
-    }
-    for (column, weight) in rest.iter().zip(rest_weights) {
-        for (raw, x) in raw.iter_mut().zip(&column[rows.clone()]) {
-            *raw += weight * x;
-        }
-    }
+    let (columns, weights) = add_groups::<STREAMS>(columns, &rows, weights, raw);
+    let (columns, weights) = add_groups::<ABREAST>(columns, &rows, weights, raw);
+    add_groups::<1>(columns, &rows, weights, raw);
     for raw in raw {
         *raw += intercept;
     }
 }
 
+/// Adds the products of as many columns as make groups of `N`; gives the columns and weights that are left.
+#[inline]
+fn add_groups<'a, const N: usize>(
+    columns: &'a [&'a [f64]],
+    rows: &Range<usize>,
+    weights: &'a [f64],
+    raw: &mut [f64],
+) -> (&'a [&'a [f64]], &'a [f64]) {
+    let (groups, rest) = columns.as_chunks::<N>();
+    let (group_weights, rest_weights) = weights.as_chunks::<N>();
+    for (columns, weights) in groups.iter().zip(group_weights) {
+        let columns = columns.map(|column| &column[rows.clone()][..raw.len()]);
+        for (i, raw) in raw.iter_mut().enumerate() {
+            for (weight, column) in weights.iter().zip(columns) {
+                *raw += weight * column[i];
+            }
+        }
+    }
+    (rest, rest_weights)
+}
+
 /// Adds to `gradient`ⱼ what the rows of the block have part in it: Σᵢ xᵢⱼ · `slopes`ᵢ.
 #[inline(never)]
 pub fn add_gradient(columns: &[&[f64]], rows: Range<usize>, slopes: &[f64], gradient: &mut [f64]) {
-    let (fours, rest) = columns.as_chunks::<ABREAST>();
-    let (four_sums, rest_sums) = gradient.as_chunks_mut::<ABREAST>();
-    for (columns, sums) in fours.iter().zip(four_sums) {
+    let (groups, rest) = columns.as_chunks::<ABREAST>();
+    let (group_sums, rest_sums) = gradient.as_chunks_mut::<ABREAST>();
+    for (columns, sums) in groups.iter().zip(group_sums) {
         add_dots(columns.map(|column| &column[rows.clone()]), slopes, sums);
     }
     for (column, sum) in rest.iter().zip(rest_sums) {

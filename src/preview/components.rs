@@ -7,16 +7,16 @@
 
 use tinyml_numerics::{columns, eigen};
 
-use super::{evenly, to_u32};
+use super::{MAX_POINTS, evenly, to_u32};
 use crate::error::Result;
 use crate::math::{dot, dot_in_lanes};
 use crate::matrix::Matrix;
 use crate::pace::Pace;
 use crate::scaler::is_constant;
 
-/// Most rows that the components are computed from, taken evenly. A picture of a thousand points needs no more, and it is
-/// made anew with every change of the data.
-const MAX_ROWS: usize = 4_000;
+/// Most rows that the components are computed from, taken evenly: as many as a picture has points. It is made anew with every
+/// change of the data.
+const MAX_ROWS: usize = MAX_POINTS;
 /// Most values that the components are computed from, as long as that leaves [`MIN_ROWS`].
 const MAX_VALUES: usize = 100_000;
 /// Rows that are used however many features there are.
@@ -85,15 +85,18 @@ impl Component {
     }
 }
 
-/// The rows that the components of a table are computed from.
-pub(crate) fn sampled(n_rows: usize, n_cols: usize) -> Vec<usize> {
-    let most = (MAX_VALUES / n_cols.max(1)).clamp(MIN_ROWS, MAX_ROWS);
-    evenly(n_rows, most)
+/// The first two components of `x`, of some of its rows if there are many.
+pub(crate) async fn components_of(x: &Matrix, pace: &Pace) -> Result<[Component; 2]> {
+    let most = (MAX_VALUES / x.n_cols().max(1)).clamp(MIN_ROWS, MAX_ROWS);
+    if x.n_rows() <= most {
+        return components(x, pace).await;
+    }
+    let rows = to_u32(&evenly(x.n_rows(), most));
+    components(&x.select_rows(&rows, pace).await?, pace).await
 }
 
-/// The first two components of the rows of `x`, shape ([`sampled`], `n_features`). Where fewer than two features vary, what is
-/// missing is 0 everywhere.
-pub(crate) async fn components(x: &Matrix, pace: &Pace) -> Result<[Component; 2]> {
+/// The first two components of all rows. Where fewer than two features vary, what is missing is 0 everywhere.
+async fn components(x: &Matrix, pace: &Pace) -> Result<[Component; 2]> {
     let mut standards = Vec::new();
     for col in 0..x.n_cols() {
         standards.extend(standard(x.col(col), col));

@@ -10,7 +10,7 @@ use crate::matrix::Matrix;
 use crate::model::Fitted;
 use crate::pace::{Effort, Pace};
 use crate::params::plain;
-use crate::preview::components::{Component, components, sampled};
+use crate::preview::components::{Component, components_of};
 use crate::preview::{evenly, to_u32};
 
 /// The most rows that importance is measured on.
@@ -101,9 +101,7 @@ async fn by_components(
     mut base: Vec<f64>,
     pace: &Pace,
 ) -> Result<Chosen> {
-    let x = rows.train.x;
-    let sample = to_u32(&sampled(x.n_rows(), x.n_cols()));
-    let found = components(&x.select_rows(&sample, pace).await?, pace).await?;
+    let found = components_of(rows.train.x, pace).await?;
     found[0].centre(&mut base);
     let percent = |component: &Component| (100.0 * component.explained).round();
     let note = format!(

@@ -168,6 +168,17 @@ pub fn bases() -> JsResult {
     plain(crate::device::bases())
 }
 
+/// An experiment for the browser to compile: the article's with ten times the rows.
+///
+/// # Errors
+/// None in practice; making a session has a failing type.
+#[wasm_bindgen]
+pub fn rehearsal() -> JsResult<Session> {
+    let rows = Value::object(vec![("n_samples", Value::Number(1e4))]);
+    let config = Config::default().with(&Value::object(vec![("dataset", rows)]))?;
+    Ok(Session(session::Session::new(config)?))
+}
+
 /// The whole pipeline in one go; returns the report.
 ///
 /// # Errors

@@ -17,12 +17,10 @@ pub(crate) fn table() -> String {
         open(page).await;
         for round in 0..=ROUNDS {
             for (size, runs) in [(small, &mut smalls), (large, &mut larges)] {
-                for _ in 0..size.repeats {
-                    let run = size.in_browser(page).await;
-                    // The first turn only warms.
-                    if round > 0 {
-                        runs.push(run);
-                    }
+                let turn = size.turn_in_browser(page, size.repeats).await;
+                // The first turn only warms.
+                if round > 0 {
+                    runs.extend(turn);
                 }
             }
         }

@@ -27,6 +27,7 @@ mod others;
 mod proxy;
 mod python;
 #[path = "../../xtask/src/server.rs"]
+#[allow(unused_imports, reason = "its tests run with xtask's own")]
 mod server;
 mod slider;
 mod start;

@@ -94,12 +94,9 @@ fn rows(size: &Size, python: &mut Python, address: &str) -> String {
     let mut ours = Vec::new();
     with_page(async |page| {
         open(page).await;
-        for _ in 0..size.repeats {
-            size.in_browser(page).await;
-        }
-        for _ in 0..ROUNDS {
-            ours.push(size.in_browser(page).await.fit_ms);
-        }
+        size.turn_in_browser(page, size.repeats).await;
+        let runs = size.turn_in_browser(page, ROUNDS).await;
+        ours.extend(runs.iter().map(|run| run.fit_ms));
     });
     let ours = median(&ours);
     let row = |(library, name): &(&str, &str)| {

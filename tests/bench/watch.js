@@ -43,8 +43,15 @@ window.firstRoc = null;
 /** The page counts its own from 1. */
 const REQUEST = -1;
 
-/** One experiment in the page's worker, which the page itself takes no notice of: what the report says of it. */
-window.runExperiment = (config) =>
+/** Experiments in the page's worker, one after the other: what the report says of each. */
+window.runExperiments = async (config, times) => {
+  const runs = [];
+  while (runs.length < times) runs.push(await runExperiment(config));
+  return runs;
+};
+
+/** One of them, which the page itself takes no notice of. */
+const runExperiment = (config) =>
   new Promise((resolve, reject) => {
     const hear = ({ data }) => {
       // What the page itself has asked may be refused meanwhile: its id is another.
