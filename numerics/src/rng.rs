@@ -216,9 +216,20 @@ impl RandomState {
     ///
     /// A long shuffle in slices takes its parts from the top: `k..n`, then `j..k` … down to `1..i`.
     pub fn shuffle_part<T>(&mut self, items: &mut [T], positions: Range<usize>) {
-        for i in positions.rev() {
-            let j = self.index(i);
-            items.swap(i, j);
+        let mut end = positions.end;
+        while end > positions.start {
+            // All positions down to `start` are drawn with the bits of `mask`, as `interval` does.
+            let mask = usize::MAX >> (end - 1).leading_zeros();
+            let start = positions.start.max(mask / 2 + 1);
+            let mut i = end - 1;
+            while i >= start {
+                // A number that is too large leaves everything as it is: no branch on what cannot be foreseen.
+                let drawn = self.next_u32() as usize & mask;
+                let fits = drawn <= i;
+                items.swap(i, if fits { drawn } else { i });
+                i -= usize::from(fits);
+            }
+            end = start;
         }
     }
 
