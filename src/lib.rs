@@ -69,6 +69,7 @@ pub mod deployed;
 pub mod device;
 pub mod error;
 pub mod export;
+mod lists;
 pub mod matrix;
 pub mod metrics;
 pub mod model;

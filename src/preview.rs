@@ -7,9 +7,8 @@ use serde::Serialize;
 
 use crate::dataset::{Dataset, Table};
 use crate::error::Result;
+use crate::lists;
 use crate::pace::Pace;
-#[cfg(target_arch = "wasm32")]
-use crate::wasm::numbers::{floats, integers};
 
 pub(crate) mod components;
 
@@ -42,13 +41,13 @@ pub struct Head {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Picture {
     /// To the right, shape (`shown`,).
-    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "floats"))]
+    #[serde(serialize_with = "lists::floats")]
     pub x: Vec<f64>,
     /// Upwards, shape (`shown`,).
-    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "floats"))]
+    #[serde(serialize_with = "lists::floats")]
     pub y: Vec<f64>,
     /// Class index, shape (`shown`,).
-    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "integers"))]
+    #[serde(serialize_with = "lists::integers")]
     pub label: Vec<u32>,
     /// What x and y are.
     pub axes: [String; 2],

@@ -115,7 +115,16 @@ impl Table {
     /// One row, copied, shape (`n_cols`,).
     #[must_use]
     pub fn row(&self, row: usize) -> Vec<f64> {
-        (0..self.n_cols()).map(|col| self.get(row, col)).collect()
+        let mut out = vec![0.0; self.n_cols()];
+        self.copy_row(row, &mut out);
+        out
+    }
+
+    /// Copies one row into `out`, shape (`n_cols`,).
+    pub fn copy_row(&self, row: usize, out: &mut [f64]) {
+        for (col, value) in out.iter_mut().enumerate() {
+            *value = self.get(row, col);
+        }
     }
 
     /// A copy of the given rows in the given order, shape (`rows.len()`, `n_cols`).

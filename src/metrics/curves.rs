@@ -4,21 +4,20 @@ use serde::Serialize;
 use tinyml_numerics::rank::{self, Levels, trapezium};
 
 use crate::error::{Result, buffer};
+use crate::lists;
 use crate::math;
-#[cfg(target_arch = "wasm32")]
-use crate::wasm::numbers::floats;
 
 /// A receiver operating characteristic (`sklearn.metrics.roc_curve`). All three have the shape (`n_points`,).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Roc {
     /// False positive rate, rising from 0 to 1.
-    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "floats"))]
+    #[serde(serialize_with = "lists::floats")]
     pub fpr: Vec<f64>,
     /// True positive rate, rising from 0 to 1.
-    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "floats"))]
+    #[serde(serialize_with = "lists::floats")]
     pub tpr: Vec<f64>,
     /// A row counts as positive from this score on. The first is infinity: no row does.
-    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "floats"))]
+    #[serde(serialize_with = "lists::floats")]
     pub thresholds: Vec<f64>,
 }
 
@@ -26,13 +25,13 @@ pub struct Roc {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PrecisionRecall {
     /// Shape (`n_points`,); the last is 1 and has no threshold.
-    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "floats"))]
+    #[serde(serialize_with = "lists::floats")]
     pub precision: Vec<f64>,
     /// Falling, shape (`n_points`,); the last is 0 and has no threshold.
-    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "floats"))]
+    #[serde(serialize_with = "lists::floats")]
     pub recall: Vec<f64>,
     /// Rising, shape (`n_points` - 1,).
-    #[cfg_attr(target_arch = "wasm32", serde(serialize_with = "floats"))]
+    #[serde(serialize_with = "lists::floats")]
     pub thresholds: Vec<f64>,
 }
 

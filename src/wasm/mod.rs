@@ -5,7 +5,6 @@ mod charts;
 mod device;
 mod downloads;
 mod network;
-pub(crate) mod numbers;
 mod pictures;
 mod read;
 mod sweep;
@@ -30,7 +29,6 @@ pub use tree::{draw_tree, tree_hit, tree_place, tree_size};
 
 use crate::address;
 use crate::config::{self, Catalogue, Config};
-use crate::dataset::Table;
 use crate::error::{Error, buffer};
 use crate::params::Limits;
 use crate::session;
@@ -284,8 +282,10 @@ impl Session {
     /// # Errors
     /// While they are being made.
     pub fn features(&self) -> JsResult<Float64Array> {
-        let data = self.0.data()?;
-        Ok(row_major(&data.dataset.x))
+        let x = &self.0.data()?.dataset.x;
+        Ok(row_major(x.n_rows(), x.n_cols(), |row, out| {
+            x.copy_row(row, out);
+        }))
     }
 
     /// The class of every row as an index.
@@ -379,18 +379,15 @@ fn copy(bytes: &JsValue) -> crate::error::Result<Vec<u8>> {
 
 /// A copy of the matrix on the JavaScript side, made in blocks so that it is never in the wasm memory as a whole.
 #[allow(clippy::cast_possible_truncation)] // A matrix holds at most 10⁸ values.
-fn row_major(x: &Table) -> Float64Array {
+fn row_major(n_rows: usize, n_cols: usize, copy_row: impl Fn(usize, &mut [f64])) -> Float64Array {
     const BLOCK_VALUES: usize = 1 << 17;
-    let (n_rows, n_cols) = (x.n_rows(), x.n_cols());
     let block_rows = (BLOCK_VALUES / n_cols.max(1)).clamp(1, n_rows.max(1));
     let out = Float64Array::new_with_length((n_rows * n_cols) as u32);
     let mut block = vec![0.0; block_rows * n_cols]; // row-major, shape (block_rows, n_cols)
     for start in (0..n_rows).step_by(block_rows) {
         let rows = block_rows.min(n_rows - start);
         for (row, values) in block.chunks_exact_mut(n_cols.max(1)).take(rows).enumerate() {
-            for (col, value) in values.iter_mut().enumerate() {
-                *value = x.get(start + row, col);
-            }
+            copy_row(start + row, values);
         }
         let (from, to) = (start * n_cols, (start + rows) * n_cols);
         out.subarray(from as u32, to as u32)

@@ -22,6 +22,7 @@ mod inside;
 mod links;
 mod load;
 mod looks;
+mod memory;
 mod models;
 mod profile;
 mod runs;
