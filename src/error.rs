@@ -171,6 +171,18 @@ pub(crate) fn reserved<T>(count: usize) -> Result<Vec<T>> {
     Ok(values)
 }
 
+/// A [`buffer`] that may take what was left beside the last one, as long as it takes no more than half of it.
+///
+/// # Errors
+/// As [`buffer`].
+pub(crate) fn beside<T>(count: usize) -> Result<Vec<T>> {
+    let (pieces, bytes) = HEADROOM;
+    if count.saturating_mul(size_of::<T>()) > pieces * bytes / 2 {
+        return buffer(count);
+    }
+    reserved(count)
+}
+
 /// Whether enough is left after `count` values, whose memory is there already.
 ///
 /// # Errors

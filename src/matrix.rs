@@ -41,9 +41,10 @@ impl Matrix {
         if count > MAX_VALUES {
             return Err(out_of_memory::<f64>(count));
         }
-        let mut columns = reserved(n_cols)?;
+        let whole = |_| out_of_memory::<f64>(count);
+        let mut columns = reserved(n_cols).map_err(whole)?;
         for _ in 0..n_cols {
-            columns.push(reserved(n_rows)?);
+            columns.push(reserved(n_rows).map_err(whole)?);
         }
         check_headroom::<f64>(count)?;
         Ok(columns)

@@ -146,9 +146,10 @@ function without(config, section) {
 
 /** Gives the waiting messages their turn. A timer would wait 4 ms each time. */
 const channel = new MessageChannel();
+channel.port1.start();
 const messages = () =>
   new Promise((resolve) => {
-    channel.port1.onmessage = resolve;
+    channel.port1.addEventListener("message", resolve, { once: true });
     channel.port2.postMessage(null);
   });
 
@@ -178,11 +179,18 @@ async function work() {
  * @param {number} before messages that had come when the worker came to rest
  */
 async function rehearse(before) {
-  while (rehearsed < REHEARSALS && asked === before) {
-    const session = rehearsal();
-    while (asked === before && !(/** @type {Progress} */ (session.step(SLICE).done))) await messages();
-    if (asked === before) rehearsed += 1;
-    session.free();
+  const rests = () => asked === before && !running && !looping && rehearsed < REHEARSALS;
+  while (rests()) {
+    try {
+      const session = rehearsal();
+      while (rests() && !(/** @type {Progress} */ (session.step(SLICE).done))) await messages();
+      if (rests()) rehearsed += 1;
+      session.free();
+    } catch (error) {
+      // Without room for it, the browser has to see the real one.
+      rehearsed = REHEARSALS;
+      if (isTrap(error)) post({ type: "died", payload: String(error) });
+    }
   }
 }
 

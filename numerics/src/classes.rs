@@ -29,10 +29,10 @@ pub fn first_greatest_onto(out: &mut Vec<u32>, scores: &[f64], n_classes: usize)
     out.extend(scores.chunks_exact(n_classes).map(first_greatest));
 }
 
-/// Rows of each class, shape (`n_classes`,).
+/// Rows of each class, shape (`n_classes`,). Every class is below `n_classes`; for two nobody looks.
 ///
 /// # Panics
-/// Where a class is not below `n_classes`.
+/// Where one of more than two is not.
 #[must_use]
 #[inline(never)]
 pub fn count(y: &[u32], n_classes: usize) -> Vec<usize> {
@@ -48,10 +48,10 @@ pub fn count(y: &[u32], n_classes: usize) -> Vec<usize> {
 }
 
 /// Rows of each pair of classes, shape (`n_classes`, `n_classes`), row-major: one row for each class of `truly`, one column
-/// for each of `predicted`.
+/// for each of `predicted`. Every class is below `n_classes`; for two nobody looks.
 ///
 /// # Panics
-/// Where a class is not below `n_classes`.
+/// Where one of more than two is not.
 #[must_use]
 #[inline(never)]
 pub fn count_pairs(truly: &[u32], predicted: &[u32], n_classes: usize) -> Vec<u64> {

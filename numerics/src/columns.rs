@@ -1,4 +1,5 @@
-//! Passes over columns of numbers: sums of products with one factor, extremes.
+//! Passes over columns of numbers: sums of products with one factor, extremes, and numbers that change places between rows,
+//! columns and tables.
 //!
 //! Each element is treated alike and alone, so the bits are those of a plain loop.
 
@@ -96,7 +97,7 @@ pub fn put_rows(rows: &[f64], n_cols: usize, table: &mut [f64], width: usize, st
     }
 }
 
-/// [`gather_onto`] for classes.
+/// [`gather_onto`] for classes and places.
 ///
 /// # Panics
 /// As [`gather_onto`].

@@ -216,11 +216,12 @@ impl RandomState {
     ///
     /// A long shuffle in slices takes its parts from the top: `k..n`, then `j..k` … down to `1..i`.
     pub fn shuffle_part<T>(&mut self, items: &mut [T], positions: Range<usize>) {
+        let first = positions.start.max(1); // the first of all changes places with none but itself, and nothing is drawn
         let mut end = positions.end;
-        while end > positions.start {
+        while end > first {
             // All positions down to `start` are drawn with the bits of `mask`, as `interval` does.
             let mask = usize::MAX >> (end - 1).leading_zeros();
-            let start = positions.start.max(mask / 2 + 1);
+            let start = first.max(mask / 2 + 1);
             let mut i = end - 1;
             while i >= start {
                 // A number that is too large leaves everything as it is: no branch on what cannot be foreseen.

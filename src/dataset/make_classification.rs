@@ -266,6 +266,7 @@ impl Checked<MakeClassification> {
             for (col, column) in x.columns().into_iter().enumerate() {
                 columns::put_column(&column[row..], tile, d, col);
             }
+            work.advance(n_rows * start / 8).await;
             for col in (start..d).step_by(TILE) {
                 let n_cols = n_cols.min(d - col);
                 let noise = &mut noise[..n_rows * n_cols];
@@ -323,11 +324,13 @@ impl Checked<MakeClassification> {
         if shift.iter().all(|shift| *shift == 0.0) && scale.iter().all(|scale| *scale == 1.0) {
             return Ok(());
         }
-        for row in rows.chunks_exact_mut(d) {
-            for ((value, shift), scale) in row.iter_mut().zip(&shift).zip(&scale) {
-                *value = (*value + shift) * scale;
+        for rows in rows.chunks_mut((TILE / d).max(1) * d) {
+            for row in rows.chunks_exact_mut(d) {
+                for ((value, shift), scale) in row.iter_mut().zip(&shift).zip(&scale) {
+                    *value = (*value + shift) * scale;
+                }
             }
-            work.advance(d / 8).await;
+            work.advance(rows.len() / 8).await;
         }
         Ok(())
     }

@@ -2,8 +2,8 @@
 //!
 //! A generator draws row after row, and its last act is to shuffle rows and columns; a training reads column after column,
 //! of some of the rows. Between the two, rows stay where they were drawn, and an order says which is which: they are moved
-//! once, into the parts that they are divided into. Once they are divided without a scaler, the parts have all numbers that
-//! there are, and what was drawn is given up.
+//! once, into the parts that they are divided into. Where no scaler changes them and every row is in a part, the parts are from
+//! then on the only place that has them.
 
 use std::rc::Rc;
 

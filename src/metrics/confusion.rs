@@ -33,7 +33,10 @@ impl ConfusionMatrix {
     #[must_use]
     pub fn new(y_true: &[u32], y_pred: &[u32], n_classes: usize) -> Self {
         let counts = classes::count_pairs(y_true, y_pred, n_classes);
-        let counts: Vec<Vec<u64>> = counts.chunks(n_classes).map(<[u64]>::to_vec).collect();
+        let counts: Vec<Vec<u64>> = counts
+            .chunks(n_classes.max(1))
+            .map(<[u64]>::to_vec)
+            .collect();
         let truly = counts.iter().map(|row| row.iter().sum()).collect();
         let predicted = (0..n_classes)
             .map(|class| counts.iter().map(|row| row[class]).sum())

@@ -15,7 +15,7 @@ use crate::pace::Pace;
 use crate::scaler::is_constant;
 
 /// Most rows that the components are computed from, taken evenly: as many as a picture has points. It is made anew with every
-/// change of the data.
+/// change of the data; of longer tables, axes and shares of the variance are those of this sample.
 const MAX_ROWS: usize = MAX_POINTS;
 /// Most values that the components are computed from, as long as that leaves [`MIN_ROWS`].
 const MAX_VALUES: usize = 100_000;

@@ -7,7 +7,7 @@ use tinyml_numerics::{classes, columns};
 use crate::config::{Config, DatasetParams, ModelParams, ScalerParams};
 use crate::dataset::csv::{self, CsvSummary};
 use crate::dataset::{Dataset, Table, breast_cancer};
-use crate::error::{Error, Result, buffer, reserved};
+use crate::error::{Error, Result, beside, buffer};
 use crate::matrix::Matrix;
 use crate::model::{Film, Fitted};
 use crate::pace::{Pace, apart};
@@ -198,8 +198,8 @@ pub(super) fn kept_once(mut data: Rc<Loaded>, parts: &Parts) -> Rc<Loaded> {
 
 /// The rows `rows` of the dataset, whose features `x` are.
 fn part(x: Matrix, dataset: &Dataset<Table>, rows: &[u32]) -> Result<Rc<Part>> {
-    // Now there is more in memory than ever: the rows twice. What was left beside the features holds the labels.
-    let mut y = reserved(rows.len())?;
+    // Now there is more in memory than ever: the rows twice.
+    let mut y = beside(rows.len())?;
     columns::gather_classes_onto(&mut y, &dataset.y, rows);
     Ok(Rc::new(Part {
         x: Rc::new(x),

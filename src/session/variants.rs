@@ -200,11 +200,14 @@ impl Material {
         let test = match (&parts.scaler, &parts.split) {
             (None, _) => &*parts.test.x,
             (Some(_), split) => {
-                let rows = match split {
-                    Some(split) => split.test.clone(),
-                    None => all_rows(unscaled.n_rows())?,
+                let everything;
+                let rows = if let Some(split) = split {
+                    &split.test
+                } else {
+                    everything = all_rows(unscaled.n_rows())?;
+                    &everything
                 };
-                copied = unscaled.select_rows(&rows, &self.pace).await?;
+                copied = unscaled.select_rows(rows, &self.pace).await?;
                 &copied
             }
         };

@@ -10,8 +10,12 @@ use anyhow::{Result, bail};
 use walrus::ir::{Const, Instr, InstrLocId, Value, Visitor, dfs_in_order};
 use walrus::{ConstExpr, Data, DataKind, LocalFunction, Module};
 
-/// Those of the pieces, which are in their order, that a module's functions read.
-pub(crate) fn read(module: &Module, pieces: &[Range<u32>]) -> Result<HashSet<Range<u32>>> {
+/// Those of the pieces, which are in their order, that a module's functions read, where the pointers of another's data lead.
+pub(crate) fn read(
+    module: &Module,
+    memory: &Module,
+    pieces: &[Range<u32>],
+) -> Result<HashSet<Range<u32>>> {
     let piece = |address: u32| {
         let after = pieces.partition_point(|piece| piece.start <= address);
         let number = after.checked_sub(1)?;
@@ -19,7 +23,7 @@ pub(crate) fn read(module: &Module, pieces: &[Range<u32>]) -> Result<HashSet<Ran
     };
     let mut pointed_to = vec![Vec::new(); pieces.len()];
     let mut found: Vec<usize> = Vec::new();
-    for data in module.data.iter() {
+    for data in memory.data.iter() {
         for (place, address) in words(data)? {
             match (piece(place), piece(address)) {
                 (Some(from), Some(to)) => pointed_to[from].push(to),
@@ -95,14 +99,27 @@ pub(crate) fn cut(module: &Module, ranges: &[Range<u32>]) -> Result<Vec<(u32, Ve
     let mut pieces = Vec::new();
     for data in module.data.iter() {
         let start = address(data)?;
-        for range in joined(ranges).filter(|range| range.start >= start) {
+        // Segments may touch; a range that goes on in the next one is in two.
+        let own: Vec<_> = ranges
+            .iter()
+            .filter(|range| within(data, start, range))
+            .cloned()
+            .collect();
+        for range in joined(&own) {
             let place = (range.start - start) as usize;
-            if let Some(piece) = data.value.get(place..place + range.len()) {
-                pieces.push((range.start, piece.to_vec()));
-            }
+            pieces.push((range.start, data.value[place..place + range.len()].to_vec()));
         }
     }
+    let length: usize = pieces.iter().map(|(_, bytes)| bytes.len()).sum();
+    if length != ranges.iter().map(Range::len).sum::<usize>() {
+        bail!("a piece of data lies in no segment, or in two");
+    }
     Ok(pieces)
+}
+
+/// Whether a range lies in a segment that begins at `start`.
+fn within(data: &Data, start: u32, range: &Range<u32>) -> bool {
+    range.start >= start && (range.end - start) as usize <= data.value.len()
 }
 
 /// The ranges, those in one that touch.
@@ -117,10 +134,10 @@ pub(crate) fn blank(module: &mut Module, ranges: &[Range<u32>]) -> Result<()> {
     for id in ids {
         let data = module.data.get_mut(id);
         let start = address(data)?;
-        for range in ranges.iter().filter(|range| range.start >= start) {
-            let place = (range.start - start) as usize;
-            if let Some(piece) = data.value.get_mut(place..place + range.len()) {
-                piece.fill(0);
+        for range in ranges {
+            if within(data, start, range) {
+                let place = (range.start - start) as usize;
+                data.value[place..place + range.len()].fill(0);
             }
         }
     }
@@ -166,7 +183,7 @@ mod tests {
         let mut function = FunctionBuilder::new(&mut module.types, &[], &[]);
         write(&mut function.func_body(), memory);
         function.finish(vec![], &mut module.funcs);
-        let read = read(&module, &PIECES)?;
+        let read = read(&module, &module, &PIECES)?;
         let numbers = 0..PIECES.len();
         Ok(numbers
             .filter(|number| read.contains(&PIECES[*number]))

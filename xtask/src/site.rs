@@ -165,7 +165,10 @@ fn divide(whole: &Path, pieces: &[Range<u32>], pkg: &Path) -> Result<()> {
     let without_rest = split::split(&bytes, "rest", |symbol| rest.has(symbol), pieces)?;
     // The doors to the rest have the names of what is behind them; they stay.
     let is_inside = |symbol: &str| inside.has(symbol) && !rest.has(symbol);
-    let first = split::split(&without_rest.stays, "inside", is_inside, pieces)?;
+    // What the rest reads and does not bring itself must be there without the inside.
+    let free = |piece: &&Range<u32>| !without_rest.read.contains(*piece);
+    let pieces: Vec<_> = pieces.iter().filter(free).cloned().collect();
+    let first = split::split(&without_rest.stays, "inside", is_inside, &pieces)?;
     fs::write(pkg.join("rest.wasm"), without_rest.part)?;
     fs::write(pkg.join("inside.wasm"), first.part)?;
     fs::write(pkg.join("first.wasm"), split::nameless(&first.stays)?)?;

@@ -28,6 +28,8 @@ const COPIED: u64 = 80;
 pub(crate) struct Split {
     pub(crate) stays: Vec<u8>,
     pub(crate) part: Vec<u8>,
+    /// The pieces of data that the part reads, whoever brings them.
+    pub(crate) read: HashSet<Range<u32>>,
 }
 
 /// A function's place in the whole module. Both modules begin as the whole, so it means the same function in both.
@@ -61,12 +63,12 @@ pub(crate) fn split(
         matches!(&function.kind, FunctionKind::Local(_) if named)
     };
     let cold: Vec<_> = functions(&module).into_iter().filter(is_cold).collect();
-    let read_before = read(&module, pieces)?;
+    let read_before = read(&module, &module, pieces)?;
     for id in &cold {
         replace(&mut module, *id, |body, _| _ = body.unreachable());
     }
     walrus::passes::gc::run(&mut module);
-    let read_still = read(&module, pieces)?;
+    let read_still = read(&module, &module, pieces)?;
     let gone = pieces.iter().filter(|piece| !read_still.contains(piece));
     let brought = gone.clone().filter(|piece| read_before.contains(piece));
     let cold: HashSet<Place> = cold.iter().map(FunctionId::index).collect();
@@ -81,11 +83,13 @@ pub(crate) fn split(
         gone: gone.cloned().collect(),
     };
     let mut split_off = part.split_off(parse(whole, false)?)?;
+    let read = read(&split_off, &parse(whole, false)?, pieces)?;
     let lent = part.name_loans(&mut split_off);
     let mut first = part.what_stays(parse(whole, true)?, &lent)?;
     Ok(Split {
         stays: first.emit_wasm(),
         part: split_off.emit_wasm(),
+        read,
     })
 }
 

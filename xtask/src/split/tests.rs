@@ -77,6 +77,7 @@ fn a_cold_function_becomes_a_door_and_takes_its_data_along() -> Result<()> {
     assert_eq!(borrowed.count(), 1);
     assert_eq!(rest.funcs.iter_local().count(), 1);
     assert_eq!(data(&rest), [PIECES[1]]);
+    assert_eq!(halves.read, [pieces()[1].clone()].into());
     assert_eq!(data(&first), [[b"before".as_slice(), &[0; 305]].concat()]);
     Ok(())
 }
