@@ -1,6 +1,6 @@
 //! How long lists of numbers are written.
 //!
-//! Everywhere as a list; for JavaScript in one call, which makes an array of a view of the memory. This is the only piece of
+//! Natively as any list; in WebAssembly for JavaScript alone, in one call that makes an array of a view of the memory. This is the only piece of
 //! the door to JavaScript that lies below the types that go through it: serde asks each type how it is written.
 
 #[cfg(not(target_arch = "wasm32"))]
