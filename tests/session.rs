@@ -119,7 +119,7 @@ fn a_change_restarts_from_the_first_stage_it_touches() {
 fn rows_divided_again_are_those_that_were_drawn() {
     // The parts hold the rows after the first split; every other division takes them from there.
     for dataset in [
-        r#"{}"#,
+        "{}",
         r#"{"name": "make_moons", "noise": 0.2}"#,
         r#"{"name": "breast_cancer"}"#,
     ] {
