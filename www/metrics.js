@@ -208,6 +208,7 @@ export function show(report) {
   const deployed = variant ? `On device: as ${variant.name}.` : "";
   setText(which, `Large figures, curves, matrix: the trained model, float64. ${deployed}`);
   const always = report.baseline;
-  setText(baseline, `Always answering “${always.class}” would be right on ${percent(always.accuracy)}.`);
+  const answered = `“${always.class}”, the most frequent class of the training rows,`;
+  setText(baseline, `Always answering ${answered} would be right on ${percent(always.accuracy)}.`);
   explain();
 }

@@ -227,7 +227,7 @@ fn a_model_that_does_not_beat_the_baseline_is_told_so() {
     with_page(async |page| {
         page.open_ready("").await;
         // 89 of the article's 200 test rows are of class 0, which is the most frequent one in training.
-        page.wait_for_text("#baseline", "Always answering “0” would be right on 45 %.")
+        page.wait_for_text("#baseline", "Always answering “0”, the most frequent class of the training rows, would be right on 45 %.")
             .await;
         assert_eq!(page.text("#warnings").await, "");
         page.open("#dataset.class_sep=0&dataset.n_samples=50&dataset.flip_y=1&model.C=0.00001")
