@@ -18,8 +18,9 @@ const WATCH: &str = include_str!("watch.js");
 pub(crate) struct Size {
     pub(crate) n_samples: usize,
     pub(crate) n_features: usize,
-    /// Experiments in one turn: short ones need many for a steady median.
+    /// Experiments in one turn here, and there: turns last about as long, so that both sides have as long to warm up.
     pub(crate) repeats: usize,
+    repeats_there: usize,
     fit: Asked,
     warm: Asked,
     first: Asked,
@@ -29,7 +30,8 @@ pub(crate) const SIZES: [Size; 4] = [
     Size {
         n_samples: 1000,
         n_features: 10,
-        repeats: 30,
+        repeats: 180,
+        repeats_there: 30,
         fit: Asked::at_least(18.0, 25.0),
         warm: Asked::at_least(20.0, 40.0),
         first: Asked::at_least(2.0, 5.0),
@@ -37,7 +39,8 @@ pub(crate) const SIZES: [Size; 4] = [
     Size {
         n_samples: 10_000,
         n_features: 10,
-        repeats: 20,
+        repeats: 60,
+        repeats_there: 20,
         fit: Asked::at_least(4.8, 6.0),
         warm: Asked::at_least(6.0, 10.0),
         first: Asked::at_least(2.0, 3.0),
@@ -45,7 +48,8 @@ pub(crate) const SIZES: [Size; 4] = [
     Size {
         n_samples: 100_000,
         n_features: 20,
-        repeats: 5,
+        repeats: 10,
+        repeats_there: 5,
         fit: Asked::at_least(2.8, 3.5),
         warm: Asked::at_least(2.5, 4.0),
         first: Asked::at_least(1.5, 2.5),
@@ -53,7 +57,8 @@ pub(crate) const SIZES: [Size; 4] = [
     Size {
         n_samples: 1_000_000,
         n_features: 20,
-        repeats: 1,
+        repeats: 2,
+        repeats_there: 1,
         fit: Asked::at_least(2.3, 3.0),
         warm: Asked::at_least(2.5, 4.0),
         first: Asked::at_least(2.0, 3.0),
@@ -262,10 +267,12 @@ fn warm(size: &Size, mut python: Option<&mut Python>) -> Sides {
     with_page(async |page| {
         open(page).await;
         for round in 0..=ROUNDS {
-            let mut turn = Sides::default();
-            turn.ours = size.turn_in_browser(page, size.repeats).await;
+            let mut turn = Sides {
+                ours: size.turn_in_browser(page, size.repeats).await,
+                ..Sides::default()
+            };
             if let Some(python) = &mut python {
-                for _ in 0..size.repeats {
+                for _ in 0..size.repeats_there {
                     turn.theirs.push(size.in_python(python));
                 }
             }
