@@ -28,6 +28,7 @@ const WATCH_WORKERS: &str = r#"
     window.Worker = class extends Worker {
         constructor(url, options) {
             super(script(`import ${JSON.stringify(watch)}; import ${JSON.stringify(new URL(url, document.baseURI).href)};`), options);
+            window.worker = this;
         }
     };
 "#;
@@ -46,6 +47,12 @@ fn first_visit() {
             page.wait_until("'ready' in document.body.dataset").await;
             // What is drawn when there is time is drawn.
             let tell = "await new Promise((resolve) => setTimeout(resolve, 3000));
+                // More rows than a first visit has: they should not have to wait for the rest.
+                const dataset = { name: 'make_classification', n_samples: 100_000, n_features: 20 };
+                const payload = { config: { dataset }, csv: null, run: true };
+                worker.postMessage({ id: -1, type: 'start', payload });
+                await new Promise((resolve) =>
+                    worker.addEventListener('message', ({ data }) => data.type === 'report' && resolve()));
                 const heard = [];
                 const channel = new BroadcastChannel('called');
                 channel.onmessage = ({ data }) => Array.isArray(data) && heard.push(...data);
