@@ -34,6 +34,7 @@ export class WeightPanel {
   /** As trained. */ #accuracy = 0;
   #atEnd = true;
   /** What the lists hold now. */ #lists = "";
+  /** A value that is being typed stands until it is entered, whatever scene arrives meanwhile. */ #typing = false;
 
   /** @param {Acts} acts */
   constructor(acts) {
@@ -41,6 +42,8 @@ export class WeightPanel {
     this.#layer.addEventListener("change", () => this.select({ layer: this.#layer.selectedIndex, from: 0, to: 0 }));
     this.#from.addEventListener("change", () => this.select({ ...this.selected, from: this.#chosenFrom() }));
     this.#to.addEventListener("change", () => this.select({ ...this.selected, to: this.#to.selectedIndex }));
+    this.#value.addEventListener("input", () => (this.#typing = true));
+    this.#value.addEventListener("blur", () => (this.#typing = false));
     this.#value.addEventListener("change", () => void this.#edit());
     this.#undo.addEventListener("click", () => void this.#try(acts.undo()));
     this.#place.append(
@@ -69,6 +72,7 @@ export class WeightPanel {
   /** @param {Place} place */
   select(place) {
     this.selected = this.marked = place;
+    this.#typing = false;
     this.#fill();
     this.#acts.select();
   }
@@ -94,6 +98,7 @@ export class WeightPanel {
   }
 
   async #edit() {
+    this.#typing = false;
     const value = this.#value.valueAsNumber;
     if (Number.isNaN(value)) return this.#fill();
     await this.#try(this.#acts.edit(this.selected, value));
@@ -150,7 +155,7 @@ export class WeightPanel {
     this.#from.value = from === null ? "" : String(from);
     this.#to.selectedIndex = to;
     const value = weightAt(network, this.selected);
-    this.#value.value = String(Number(value.toPrecision(6)));
+    if (!this.#typing) this.#value.value = String(Number(value.toPrecision(6)));
     this.#value.title = exact(value);
     this.#value.readOnly = !this.#atEnd;
     const [source, target] = [fromName(network, this.selected), neuronName(network, layer, to)];
