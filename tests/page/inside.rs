@@ -148,6 +148,22 @@ fn a_weight_is_changed_and_brought_back() {
 }
 
 #[test]
+fn a_value_that_is_being_typed_stands_when_a_scene_arrives() {
+    with_page(async |page| {
+        open_inside(page, &["dataset.n_features=6", NETWORK]).await;
+        page.wait_for_text("#boundary-takeaway", "importance").await;
+        page.type_over("#weight-value", "9").await;
+        page.set("#plane", "components").await;
+        page.wait_until(
+            "!document.querySelector('#boundary-takeaway').innerText.includes('importance')",
+        )
+        .await;
+        page.type_into("#weight-value", keys::ENTER).await;
+        page.wait_for_text("#weight-words", ": 9.").await;
+    });
+}
+
+#[test]
 fn a_training_is_replayed() {
     with_page(async |page| {
         open_inside(page, &[MOONS, NETWORK]).await;
