@@ -104,6 +104,11 @@ mod tests {
             count_pairs(&truly, &predicted, 3),
             [1, 0, 0, 0, 1, 0, 0, 1, 0]
         );
-        assert_eq!(count_pairs(&[0, 1, 1, 0], &[0, 1, 0, 0], 2), [2, 0, 1, 1]);
+        // One true negative, two false positives, three false negatives, four true positives.
+        let (truly, predicted) = (
+            [0, 0, 0, 1, 1, 1, 1, 1, 1, 1],
+            [0, 1, 1, 0, 0, 0, 1, 1, 1, 1],
+        );
+        assert_eq!(count_pairs(&truly, &predicted, 2), [1, 2, 3, 4]);
     }
 }

@@ -244,8 +244,8 @@ mod tests {
         let mut out = vec![9.0];
         gather_column_onto(&mut out, &table, 4, 2, &[1, 0, 1]);
         assert_eq!(out, [9.0, 5.0, 3.0, 5.0]);
-        gather_from_both_onto(&mut out, [&[1.0, 2.0], &[3.0]], &[2, 0]);
-        assert_eq!(out, [9.0, 5.0, 3.0, 5.0, 3.0, 1.0]);
+        gather_from_both_onto(&mut out, [&[1.0, 2.0], &[3.0, 4.0]], &[3, 0, 2]);
+        assert_eq!(out, [9.0, 5.0, 3.0, 5.0, 4.0, 1.0, 3.0]);
     }
 
     #[test]

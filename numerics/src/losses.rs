@@ -49,6 +49,8 @@ pub fn squares_onto(out: &mut Vec<f64>, y: &[u32], proba: &[f64], n_classes: usi
 #[cfg(test)]
 mod tests {
     use super::{log_losses_onto, squares_onto};
+    use crate::math;
+    use crate::rng::RandomState;
 
     #[test]
     fn a_certain_row_loses_hardly_anything_and_a_wrong_one_much() {
@@ -62,5 +64,22 @@ mod tests {
         squares.clear();
         squares_onto(&mut squares, &[2], &[0.5, 0.25, 0.25], 3);
         assert_eq!(squares, [0.25 + 0.0625 + 0.5625]);
+    }
+
+    /// More rows than are taken together, beside one after the other.
+    #[test]
+    fn many_rows_of_three_classes_lose_what_each_does_alone() {
+        let mut random = RandomState::new(1);
+        let proba: Vec<f64> = (0..3 * 300).map(|_| random.double()).collect();
+        let y: Vec<u32> = (0..300).map(|i| i % 3).collect();
+        let (mut logs, mut squares) = (Vec::new(), Vec::new());
+        log_losses_onto(&mut logs, &y, &proba, 3);
+        squares_onto(&mut squares, &y, &proba, 3);
+        for (i, (row, &class)) in proba.chunks(3).zip(&y).enumerate() {
+            assert_eq!(logs[i], -math::ln(row[class as usize]));
+            let square = |k: usize| (f64::from(k == class as usize) - row[k]).powi(2);
+            assert_eq!(squares[i], square(0) + square(1) + square(2));
+        }
+        assert_eq!((logs.len(), squares.len()), (300, 300));
     }
 }
