@@ -13,7 +13,7 @@ import { cell, count, exact } from "./format.js";
  * @typedef {object} Drawing
  * @property {string} id
  * @property {string} title
- * @property {boolean} [first] drawn in view or not
+ * @property {boolean} [first] drawn at once, in view or not
  * @property {(canvas: HTMLCanvasElement, subject: Subject, style: ChartStyle) => void} draw
  * @property {(subject: Subject) => boolean} [exists] whether there is anything to draw; always, unless told
  * @property {(subject: Subject) => string} describe the takeaway
@@ -42,6 +42,7 @@ export class Picture {
   #drawing;
   #takeaway;
   #details;
+  #first;
   #table = el("div", {});
   #visible = false;
   #stale = false;
@@ -55,7 +56,7 @@ export class Picture {
     const { id, title, first = false } = drawing;
     this.#place = place;
     this.#drawing = drawing;
-    this.#visible = first;
+    this.#first = this.#visible = first;
     this.canvas = el("canvas", { id, role: "img", "aria-label": title });
     this.canvas.append(`${title}: the numbers are in the table below.`);
     this.box = el("div", { class: "canvas-box" }, this.canvas);
@@ -101,6 +102,8 @@ export class Picture {
     this.#place.hidden = !(exists?.(subject) ?? true);
     if (this.#place.hidden) return;
     this.#stale = true;
+    // A canvas asks for the style of its text: before words change, there is nothing to be styled anew for it.
+    if (this.#first) this.draw();
     const takeaway = describe(subject);
     setText(this.#takeaway, takeaway);
     this.canvas.setAttribute("aria-label", `${title}. ${takeaway}`);
@@ -110,6 +113,11 @@ export class Picture {
   /** Draws if that is still to be done and would be seen. */
   draw() {
     if (this.#stale && this.#visible) this.paint();
+  }
+
+  /** What was never in sight has no size yet. */
+  measure() {
+    this.size = { width: this.canvas.clientWidth, height: this.canvas.clientHeight };
   }
 
   /** Draws, seen or not. */
@@ -195,10 +203,13 @@ function redraw() {
 /** Pictures are behind by at most so many milliseconds. */
 export const LATEST = 200;
 
-/** Draws every picture at once in the colours that the style sheet has now. */
+/** Draws every picture at once in the colours that the style sheet has now, also those that were never in sight. */
 export function printed() {
   readColours();
-  for (const picture of pictures) picture.paint();
+  for (const picture of pictures) {
+    picture.measure();
+    picture.paint();
+  }
 }
 
 /** Reads the colours, now and whenever they change. */

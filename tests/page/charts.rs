@@ -62,6 +62,19 @@ fn every_chart_is_painted_and_has_its_numbers() {
 }
 
 #[test]
+fn what_was_never_in_sight_is_printed_too() {
+    with_page(async |page| {
+        page.open_ready("").await;
+        page.execute("dispatchEvent(new Event('beforeprint'));", vec![])
+            .await;
+        for chart in ["precision-recall", "variants-roc"] {
+            let painted = colours(page, chart).await;
+            assert!(painted > 20, "{chart} has {painted} colours");
+        }
+    });
+}
+
+#[test]
 fn charts_stay_sharp_when_window_and_screen_change() {
     with_page(async |page| {
         page.open_ready("").await;

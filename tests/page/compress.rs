@@ -30,6 +30,7 @@ fn the_variants_stand_side_by_side() {
     with_page(async |page| {
         page.open_ready(PRUNED).await;
         page.wait_for("#variant-list table").await;
+        page.look_at("#variant-list").await;
         let names = page
             .value("[...document.querySelectorAll('#variant-list tbody th')].map((cell) => cell.innerText.split('\\n')[0])")
             .await;
@@ -226,6 +227,7 @@ fn it_is_said_which_model_a_figure_is_of() {
         page.wait_for_text("#sentence", "as pruned,").await;
         // A difference has its unit.
         let row = "[...document.querySelectorAll('#variant-list tbody tr')].find((row) => row.querySelector(':checked'))";
+        page.look_at("#variant-list").await;
         page.wait_until(&format!(
             r"/[+−]\d+\.\d points$/.test({row}.cells[1].innerText)"
         ))

@@ -233,6 +233,7 @@ fn every_figure_says_what_it_rests_on() {
                     "{figure}"
                 );
             }
+            page.look_at("#power").await;
             let rows = "[...document.querySelectorAll('#power tbody tr')].map((row) => row.cells[4].innerText)";
             let words = page.value(rows).await;
             let total = page.value("report.device.bases.power").await;

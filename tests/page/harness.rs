@@ -52,6 +52,18 @@ pub(crate) mod keys {
     pub(crate) const ENTER: &str = "\u{E007}";
 }
 
+/// A JavaScript expression: the element, which is scrolled to if it is not laid out.
+fn looked_at(selector: &str) -> String {
+    format!(
+        "((element) => {{
+            const seen = !element.checkVisibility() || element.checkVisibility({{ contentVisibilityAuto: true }});
+            if (!seen) element.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+            return element;
+        }})(document.querySelector({}))",
+        json!(selector)
+    )
+}
+
 /// The page in its browser.
 pub(crate) struct Page {
     client: Client,
@@ -229,11 +241,20 @@ impl Page {
         .await;
     }
 
+    /// Scrolls to an element if it is so far out of sight that it is not laid out: then it has no visible text.
+    pub(crate) async fn look_at(&self, selector: &str) {
+        let element = looked_at(selector);
+        self.wait_until(&format!(
+            "((element) => element.checkVisibility() === element.checkVisibility({{ contentVisibilityAuto: true }}))({element})"
+        ))
+        .await;
+    }
+
     /// Waits until the visible text of an element contains a text.
     pub(crate) async fn wait_for_text(&self, selector: &str, text: &str) {
         let expression = format!(
-            "document.querySelector({}).innerText.includes({})",
-            json!(selector),
+            "{}.innerText.includes({})",
+            looked_at(selector),
             json!(text)
         );
         self.wait_until(&expression).await;
@@ -241,6 +262,7 @@ impl Page {
 
     /// The visible text of an element.
     pub(crate) async fn text(&self, selector: &str) -> String {
+        self.look_at(selector).await;
         let text = self
             .value(&format!(
                 "document.querySelector({})?.innerText",
@@ -254,9 +276,15 @@ impl Page {
 
     /// Scrolls to an element and clicks it, as a mouse does: one that is covered cannot be clicked.
     pub(crate) async fn click(&self, selector: &str) {
-        // In the middle nothing that sticks to the window's edges covers it.
-        let scroll = "document.querySelector(arguments[0])?.scrollIntoView({ block: 'center', behavior: 'instant' });";
-        self.execute(scroll, vec![selector.into()]).await;
+        // In the middle nothing that sticks to the window's edges covers it. What comes near is laid out, and may push it on.
+        let scroll = "const element = document.querySelector(arguments[0]);
+            const place = () => element?.getBoundingClientRect().top;
+            for (let before; before !== place(); ) {
+                element?.scrollIntoView({ block: 'center', behavior: 'instant' });
+                before = place();
+                await new Promise((resume) => setTimeout(resume, 100));
+            }";
+        self.execute_async(scroll, vec![selector.into()]).await;
         let clicked = async {
             self.client
                 .find(Locator::Css(selector))
@@ -363,19 +391,24 @@ impl Page {
 
     /// Saves a picture of the whole page: the viewport becomes as tall as the page for a moment.
     pub(crate) async fn screenshot_whole(&self, name: &str) {
-        let sizes =
-            "[innerWidth, innerHeight, document.documentElement.scrollHeight, devicePixelRatio]";
-        let (width, height, whole, ratio) =
-            serde_json::from_value(self.value(sizes).await).unwrap();
-        self.resize(width, whole, ratio).await;
-        // What is drawn only when it comes into view has to be drawn first.
-        self.wait_until(
-            "[...document.querySelectorAll('canvas')].filter((canvas) => canvas.checkVisibility()).every((canvas) =>
-                canvas.width === Math.round(canvas.getBoundingClientRect().width * devicePixelRatio))",
-        )
-        .await;
-        self.screenshot(name).await;
-        self.resize(width, height, ratio).await;
+        let sizes = "[innerWidth, innerHeight, devicePixelRatio]";
+        let (width, height, ratio) = serde_json::from_value(self.value(sizes).await).unwrap();
+        // Sections are laid out when they first come into view; only then is it known how tall the page is.
+        for last in [false, true] {
+            let whole = self.value("document.documentElement.scrollHeight").await;
+            self.resize(width, serde_json::from_value(whole).unwrap(), ratio)
+                .await;
+            // What is drawn only when it comes into view has to be drawn first.
+            self.wait_until(
+                "[...document.querySelectorAll('canvas')].filter((canvas) => canvas.checkVisibility()).every((canvas) =>
+                    canvas.width === Math.round(canvas.getBoundingClientRect().width * devicePixelRatio))",
+            )
+            .await;
+            if last {
+                self.screenshot(name).await;
+            }
+            self.resize(width, height, ratio).await;
+        }
     }
 
     /// The console's errors and warnings since the last call: exceptions that nobody caught, files that are missing.
