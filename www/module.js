@@ -14,6 +14,8 @@ const here = new Set();
 let begin;
 /** Resolves when the first part stands. @type {Promise<void>} */
 export const begun = new Promise((resolve) => (begin = resolve));
+/** A worker may be sent it twice. */
+let starting = false;
 
 /** @param {PartName} name */
 const address = (name) => new URL(`../pkg/${name}.wasm`, import.meta.url);
@@ -29,7 +31,8 @@ export async function fetchPart(name) {
 
 /** @param {WebAssembly.Module} module the first part */
 export function start(module) {
-  begin(instantiate(module));
+  if (!starting) begin(instantiate(module));
+  starting = true;
   return begun;
 }
 

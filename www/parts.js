@@ -8,7 +8,6 @@ import { fetchPart, join, start } from "./module.js";
 /** Whoever only looks at the first picture does none of these. */
 const SIGNS = ["pointerdown", "touchstart", "keydown", "wheel", "scroll", "input", "change"];
 
-const first = fetchPart("first");
 /** What has been wanted. @type {Map<LatePart, Promise<void>>} */
 const wanted = new Map();
 /** What is there. @type {Map<PartName, WebAssembly.Module>} */
@@ -18,7 +17,8 @@ const workers = new Set();
 
 /** Makes the page's own thread ready, and its workers. */
 export async function begin() {
-  const module = await first;
+  // support.js has begun with it.
+  const module = await (window.firstModule?.catch(() => fetchPart("first")) ?? fetchPart("first"));
   arrive("first", module);
   await start(module);
   for (const sign of SIGNS) addEventListener(sign, wantAll, { capture: true, passive: true });

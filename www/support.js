@@ -1,4 +1,5 @@
-// A classic script in the language of old browsers, so that the one sentence for them is shown by them.
+// A classic script in the language of old browsers, so that the one sentence for them is shown by them. It stands before
+// the style sheet, for which scripts after it would have to wait.
 (function () {
   "use strict";
 
@@ -28,11 +29,25 @@
     return asked;
   }
 
+  // What is needed first is under way before the page's own script is there. Where a host sends WebAssembly under another
+  // media type, the page's own script has another way.
+  function begin() {
+    var first = WebAssembly.compileStreaming(fetch("pkg/first.wasm"));
+    window.firstModule = first;
+    first.then(
+      function (module) {
+        if (window.firstWorker) window.firstWorker.postMessage({ part: "first", module: module });
+      },
+      function () {},
+    );
+  }
+
   var supported = false;
   try {
     supported = "noModule" in document.createElement("script") && simd() && moduleWorkers();
   } catch (error) {
     // What cannot even be asked for is not there.
   }
-  if (!supported) document.documentElement.setAttribute("data-unsupported", "");
+  if (supported) begin();
+  else document.documentElement.setAttribute("data-unsupported", "");
 })();

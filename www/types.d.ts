@@ -251,6 +251,7 @@ export type Part = { part: PartName; module: WebAssembly.Module };
 declare global {
   interface Window {
     firstWorker?: Worker;
+    firstModule?: Promise<WebAssembly.Module>;
   }
 }
 export type ToWorker = Request | Part;

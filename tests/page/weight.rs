@@ -34,7 +34,7 @@ fn a_first_visit_is_light() {
         page.open_ready("").await;
         wait(page).await;
         let loaded = loaded(page).await;
-        for file in ["/", "main.js", "worker.js", "page.css", "first.wasm"] {
+        for file in ["/", "main.js", "worker.js", "first.wasm"] {
             assert!(has(&loaded, file), "{file} in {loaded:?}");
         }
         assert!(

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::shell::{command, run};
 use crate::{install, site};
@@ -54,19 +54,54 @@ pub(crate) fn bundle(www: &Path) -> Result<()> {
     fs::copy(www.join(icon), draft.join(icon)).context("the icon cannot be copied")?;
     site::remove(www)?;
     fs::rename(draft, www)?;
-    preload(www)
+    let page = www.with_file_name("index.html");
+    let html = fs::read_to_string(&page)?;
+    fs::write(page, preload(&put_in(&html, www)?, www)?)?;
+    Ok(())
+}
+
+/// What the browser needs before it shows anything, by its tag in the page and the tag that holds its text instead.
+const NEEDED_FIRST: [(&str, &str, &str); 3] = [
+    (
+        "support.js",
+        "<script src=\"www/support.js\"></script>",
+        "script",
+    ),
+    (
+        "theme.js",
+        "<script src=\"www/theme.js\"></script>",
+        "script",
+    ),
+    (
+        "page.css",
+        "<link rel=\"stylesheet\" href=\"www/page.css\" />",
+        "style",
+    ),
+];
+
+/// Puts what is needed first into the page itself: nothing has to be waited for. How far its lines are set in is for the
+/// readers of the source.
+fn put_in(html: &str, www: &Path) -> Result<String> {
+    let lines: Vec<&str> = html.lines().map(str::trim_start).collect();
+    let mut html = lines.join("\n");
+    for (name, tag, holder) in NEEDED_FIRST {
+        let file = www.join(name);
+        let text = fs::read_to_string(&file)?;
+        ensure!(html.contains(tag), "index.html has no {tag}");
+        ensure!(!text.contains("</"), "{name} would end its <{holder}>");
+        html = html.replace(tag, &format!("<{holder}>{}</{holder}>", text.trim_end()));
+        fs::remove_file(file)?;
+    }
+    Ok(html)
 }
 
 /// Lets the page ask at once for what its script is made of besides itself.
-fn preload(www: &Path) -> Result<()> {
+fn preload(html: &str, www: &Path) -> Result<String> {
     let names =
         fs::read_dir(www)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
     let names: Vec<String> = names.collect::<Result<_>>()?;
     let chunks = names.iter().filter(|name| name.starts_with("chunk-"));
     let link = |name| format!("  <link rel=\"modulepreload\" href=\"www/{name}\" />\n  ");
     let links: String = chunks.map(link).collect();
-    let html = www.with_file_name("index.html");
-    let page = fs::read_to_string(&html)?;
-    fs::write(html, page.replace("</head>", &(links + "</head>")))?;
-    Ok(())
+    Ok(html.replace("</head>", &(links + "</head>")))
 }
