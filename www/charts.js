@@ -65,7 +65,6 @@ export function build() {
 /** The ROC curve follows at once, the other charts when there is time. @param {Report} report */
 export function show(report) {
   for (const picture of pictures) picture.show(report);
-  pictures[0].draw();
   if (waiting) return;
   waiting = true;
   whenIdle(() => {

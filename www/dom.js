@@ -98,6 +98,9 @@ export function copies(button, from) {
   });
 }
 
+/** @param {number} milliseconds */
+export const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
+
 /**
  * Does something once, when an element is in view or nearly so.
  * @param {Element} element

@@ -7,7 +7,7 @@ import * as charts from "./charts.js";
 import * as confusion from "./confusion.js";
 import * as csv from "./csv.js";
 import * as device from "./device.js";
-import { byId, whenNear } from "./dom.js";
+import { byId, pause, whenNear } from "./dom.js";
 import * as downloads from "./downloads.js";
 import { Experiment } from "./experiment.js";
 import * as firmware from "./firmware.js";
@@ -28,9 +28,13 @@ import * as variants from "./variants.js";
 /** @import { Sweep } from "./sweep.js" */
 /** @import { Partials, Refusal, Report } from "./types.js" */
 
+/** How long the page waits for its first answer before it builds what is beside it, in milliseconds. */
+const PATIENCE = 100;
+
 /** Everything is laid out before the module arrives, so that nothing jumps when it does. */
 function buildPage() {
   layout.build();
+  charts.build();
   metrics.build();
   device.build();
 }
@@ -38,19 +42,28 @@ function buildPage() {
 async function start() {
   buildPage();
 
+  /** What shows a report; the first are what is in sight at first. @type {{ show: (report: Report) => void }[]} */
+  const views = [charts, answer, metrics, confusion, device];
+  /** The report that they show. @type {Report | null} */
+  let shown = null;
+  /** @param {{ show: (report: Report) => void }} view */
+  const join = (view) => {
+    views.push(view);
+    if (shown) view.show(shown);
+  };
+
   /** The report to be painted with the next frame; a faster sequence of reports paints only the last. @type {Report | null} */
   let waiting = null;
+  /** @type {() => void} */
+  let hasPainted;
+  const painted = new Promise((/** @type {(value: void) => void} */ resolve) => (hasPainted = resolve));
   const paint = () => {
-    const report = waiting;
+    if (!waiting) return;
+    shown = waiting;
     waiting = null;
-    if (!report) return;
-    for (const part of [answer, metrics, confusion, device, charts, variants, predict, firmware, downloads])
-      part.show(report);
-    settings.showReport(report);
-    threshold.showReport(report);
-    inside?.show(report);
-    sweep?.show(report);
-    document.body.dataset.ready = "";
+    for (const view of views) view.show(shown);
+    // Whoever waits for it goes on when the frame is through.
+    setTimeout(hasPainted);
   };
 
   /** @param {Partials} partial @param {string} path */
@@ -60,6 +73,10 @@ async function start() {
     void experiment.change(partial, path);
   };
 
+  /** The controls come after the first answer. @type {Settings | null} */
+  let settings = null;
+  /** @type {Threshold | null} */
+  let threshold = null;
   /** Sections that come when somebody is about to see them. @type {Inside | null} */
   let inside = null;
   /** @type {Sweep | null} */
@@ -68,12 +85,14 @@ async function start() {
 
   /** Whether a control shows what was refused. */
   let refusedStands = false;
+  /** What was refused, and what is wanted but not there yet. @param {Partials} refused @returns {Partials} */
+  const standing = (refused) =>
+    csv.isWanted() ? merge(refused, { dataset: { ...refused.dataset, name: "csv" } }) : refused;
   const experiment = new Experiment({
     config(config, refused) {
       refusedStands = Object.keys(refused).length > 0;
-      const wanted = csv.isWanted() ? merge(refused, { dataset: { ...refused.dataset, name: "csv" } }) : refused;
-      settings.show(config, wanted);
-      threshold.show(config);
+      settings?.configured(config, standing(refused));
+      threshold?.configured(config);
       csv.show(config.dataset.name === "csv");
       inside?.configured(config);
       sweep?.configured(config, experiment.csv);
@@ -113,7 +132,7 @@ async function start() {
   const refuse = (refusal, changed) => {
     if (refusal?.name === "Died") return;
     if (refusal) status.stale(true);
-    if (settings.mark(refusal, changed) || !refusal) return;
+    if (settings?.mark(refusal, changed) || !refusal) return;
     if (refusal.name === "Csv") csv.refuse(refusal.message);
     else status.note(refusal.message);
   };
@@ -151,22 +170,42 @@ async function start() {
     status.note(missing + unread || null, { aboutRun: lost });
   };
   await parts.begin();
-  experiment.config = defaultConfig();
-  csv.build(loadCsv);
-  // The worker begins while the page is being laid out; its answer comes after.
   const restored = restore();
-  const settings = new Settings({
-    limits: limits(),
-    defaults: defaultConfig(),
+  // While the worker is at it. The first answer is in sight before the controls are; one that takes long is not waited for.
+  const defaults = defaultConfig();
+  experiment.config = defaults;
+  csv.build(loadCsv);
+  watchColours();
+  power.build(change);
+  await Promise.race([painted, pause(PATIENCE)]);
+  const bounds = limits();
+  settings = new Settings({
+    limits: bounds,
+    defaults,
     boards: boards(),
     change,
     wantCsv: () => void csv.choose(loadCsv),
   });
-  const threshold = new Threshold(limits().evaluate.threshold, change);
-  watchColours();
-  charts.build();
-  power.build(change);
+  settings.configured(experiment.config, standing({}));
+  join(settings);
+  threshold = new Threshold(bounds.evaluate.threshold, change);
+  threshold.configured(experiment.config);
+  join(threshold);
   variants.build(change);
+  print.build();
+  predict.build((row) => experiment.ask("predict", row));
+  downloads.build((type, rows) => experiment.ask(type, rows));
+  firmware.build({ zip: () => experiment.ask("firmware", null), files: () => experiment.ask("firmwareFiles", null) });
+  for (const view of [variants, predict, downloads, firmware]) join(view);
+  status.build(
+    () => void experiment.cancel(),
+    async (on) => {
+      await experiment.pause(on);
+      paused = on;
+      inside?.paused(on);
+    },
+    () => void experiment.change({}),
+  );
   whenNear(byId("inside"), async () => {
     const { Inside } = await import("./inside.js");
     inside = new Inside({
@@ -179,10 +218,8 @@ async function start() {
       train: () => experiment.stepIteration(),
     });
     inside.configured(experiment.config);
-    if (experiment.report) {
-      inside.finished();
-      inside.show(experiment.report);
-    }
+    if (experiment.report) inside.finished();
+    join(inside);
     if (experiment.running) {
       inside.started();
       inside.paused(paused);
@@ -192,27 +229,16 @@ async function start() {
     const { Sweep } = await import("./sweep.js");
     sweep = new Sweep((partial) => change(partial, "sweep"));
     sweep.configured(experiment.config, experiment.csv);
-    if (experiment.report) sweep.show(experiment.report);
+    join(sweep);
   });
-  print.build();
-  predict.build((row) => experiment.ask("predict", row));
-  downloads.build((type, rows) => experiment.ask(type, rows));
-  firmware.build({ zip: () => experiment.ask("firmware", null), files: () => experiment.ask("firmwareFiles", null) });
-  status.build(
-    () => void experiment.cancel(),
-    async (on) => {
-      await experiment.pause(on);
-      paused = on;
-      inside?.paused(on);
-    },
-    () => void experiment.change({}),
-  );
 
   address.onMove(() => {
     if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
     void restore();
   });
   await restored;
+  await painted;
+  document.body.dataset.ready = "";
 }
 
 // support.js has looked at what the browser can do.

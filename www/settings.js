@@ -60,7 +60,6 @@ export class Settings {
       boardFields(boards, () => this.#ownBoard),
       limits.device,
     );
-    this.show(host.defaults, {});
   }
 
   /** @returns {Field} */
@@ -154,7 +153,7 @@ export class Settings {
    * @param {Config} config
    * @param {Partials} refused
    */
-  show(config, refused) {
+  configured(config, refused) {
     if ("random_state" in config.dataset) this.#made = config.dataset;
     if (config.dataset.name !== this.#kind) {
       this.#kind = config.dataset.name;
@@ -203,7 +202,7 @@ export class Settings {
   }
 
   /** Shows what depends on the classes. @param {Report} report */
-  showReport({ dataset, evaluate }) {
+  show({ dataset, evaluate }) {
     const several = evaluate.positive === null;
     const threshold = this.#controls.get("evaluate.threshold");
     if (threshold) threshold.element.hidden = several;

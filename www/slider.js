@@ -2,6 +2,8 @@
 
 /** @import { Slider } from "./types.js" */
 
+const spoken = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 8 });
+
 /**
  * The values that a slider stops at: equal steps, or on a logarithmic scale all values with two significant digits, on the step.
  * @param {Slider} slider
@@ -51,7 +53,7 @@ export function slide(range, slider, onValue) {
   const paint = () => {
     const value = values[range.valueAsNumber];
     range.style.setProperty("--fill", String(range.valueAsNumber / (values.length - 1)));
-    range.setAttribute("aria-valuetext", value.toLocaleString("en-GB", { maximumFractionDigits: 8 }));
+    range.setAttribute("aria-valuetext", spoken.format(value));
   };
   range.addEventListener("input", () => {
     paint();

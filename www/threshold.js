@@ -42,13 +42,13 @@ export class Threshold {
   }
 
   /** @param {Config} config */
-  show({ evaluate }) {
+  configured({ evaluate }) {
     this.#showSlider(evaluate.threshold);
     setText(byId("threshold-value"), atLeastTwo(evaluate.threshold));
   }
 
   /** @param {Report} report */
-  showReport(report) {
+  show(report) {
     const { positive } = report.evaluate;
     this.#range.disabled = positive === null;
     this.#positiveLine.hidden = positive === null;

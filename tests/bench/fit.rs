@@ -12,7 +12,7 @@ use crate::table::{Asked, count, median, ms};
 const ROUNDS: usize = 5;
 /// A page that has just loaded is left alone for so long, in milliseconds, before its first experiment.
 const REST: u64 = 500;
-const WATCH: &str = include_str!("watch.js");
+const WATCH: &str = concat!(include_str!("curve.js"), include_str!("watch.js"));
 
 /// Rows and features, and how many times as fast as scikit-learn the browser must be.
 pub(crate) struct Size {
