@@ -94,7 +94,12 @@ impl<'a> LogisticLoss<'a> {
             let weights = &self.weights[k * n_features..][..n_features];
             let intercept = given.get(k).copied().unwrap_or(0.0);
             let raw = &mut raw[..rows.len()];
-            logistic::scores(&self.columns, rows.clone(), weights, intercept, raw);
+            // So every fit begins: the rows need not be read to be multiplied by nothing.
+            if weights.iter().all(|weight| *weight == 0.0) {
+                raw.fill(intercept);
+            } else {
+                logistic::scores(&self.columns, rows.clone(), weights, intercept, raw);
+            }
         }
         let share = 1.0 / self.y.len() as f64;
         for block in blocks {
