@@ -35,6 +35,7 @@ function inWords({ field: path, message }, { path: shown, label, unit }) {
 export class Settings {
   /** @type {Map<string, Control>} */ #controls = new Map();
   /** The last dataset that was made up, for its size and seed. */ #made;
+  /** Each kind of data as it was left. @type {Map<string, Config["dataset"]>} */ #kinds = new Map();
   #kind = "";
   #model = "";
   /** The board whose sensors are offered; none for one of the user's own. @type {Board | null | undefined} */ #board =
@@ -120,8 +121,8 @@ export class Settings {
   }
 
   /**
-   * Another kind of data starts from its own defaults, but keeps the size and the seed where it has them. Its classes are
-   * others, so no choice among them can stay.
+   * Another kind of data starts as it was left, or from its own defaults, but keeps the size and the seed where it has them.
+   * Its classes are others, so no choice among them can stay.
    * @param {string} name
    * @returns {Partials}
    */
@@ -130,6 +131,7 @@ export class Settings {
     const known = this.#host.limits.dataset[name] ?? {};
     return {
       dataset: {
+        ...this.#kinds.get(name),
         name,
         ...(known.n_samples && n_samples !== undefined ? { n_samples } : {}),
         ...(known.random_state && random_state !== undefined ? { random_state } : {}),
@@ -155,6 +157,7 @@ export class Settings {
    */
   configured(config, refused) {
     if ("random_state" in config.dataset) this.#made = config.dataset;
+    this.#kinds.set(config.dataset.name, config.dataset);
     if (config.dataset.name !== this.#kind) {
       this.#kind = config.dataset.name;
       this.#fill("fields-dataset", DATASET[this.#kind] ?? [], this.#host.limits.dataset[this.#kind]);

@@ -80,6 +80,30 @@ fn every_kind_of_data_gives_a_result() {
 }
 
 #[test]
+fn a_kind_of_data_comes_back_as_it_was_left() {
+    with_page(async |page| {
+        page.open_ready("").await;
+        page.set("[data-field='dataset.class_sep']", "1.5").await;
+        page.wait_until("report.config.dataset.class_sep === 1.5")
+            .await;
+        page.set("[data-field='dataset.name']", "make_moons").await;
+        page.wait_until("report.config.dataset.name === 'make_moons'")
+            .await;
+        // Size and seed belong to the experiment, not to the kind.
+        page.set("[data-field='dataset.n_samples']", "600").await;
+        page.wait_until("report.config.dataset.n_samples === 600")
+            .await;
+        page.set("[data-field='dataset.name']", "make_classification")
+            .await;
+        page.wait_until("report.config.dataset.name === 'make_classification'")
+            .await;
+        let left =
+            "['n_samples', 'n_features', 'class_sep'].map((name) => report.config.dataset[name])";
+        assert_eq!(page.value(left).await, serde_json::json!([600, 10, 1.5]));
+    });
+}
+
+#[test]
 fn several_classes_have_no_threshold() {
     with_page(async |page| {
         page.open_ready("#dataset.name=make_blobs&dataset.n_samples=300")
