@@ -17,6 +17,7 @@ export class TreeWindow {
     this.#spacer,
   );
   #words = el("p", { class: "note", id: "tree-node", role: "status" });
+  #more = el("p", { class: "note", id: "tree-more" }, "The tree goes on: drag it, or scroll in it.");
   /** The node that the words are about. @type {number | null} */ #node = null;
   /** @type {Scene | null} */ #scene = null;
   /** The end of the path that was brought into the window. @type {number | null} */ #leaf = null;
@@ -24,7 +25,9 @@ export class TreeWindow {
   /** @param {Picture<Scene>} picture */
   constructor(picture) {
     picture.box.append(this.#pan);
-    picture.box.after(this.#words);
+    picture.box.after(this.#more, this.#words);
+    // The window may be narrowed, too.
+    new ResizeObserver(() => this.#showMore()).observe(this.#pan);
     this.#pan.addEventListener("scroll", () => {
       this.offset = { x: this.#pan.scrollLeft, y: this.#pan.scrollTop };
       picture.refresh();
@@ -91,11 +94,17 @@ export class TreeWindow {
       this.#size = { width, height };
       this.#spacer.style.width = `${width}px`;
       this.#spacer.style.height = `${height}px`;
+      this.#showMore();
     }
     const leaf = follow ? (row?.path?.at(-1) ?? null) : null;
     if (isNew) this.#bring(scene, 0);
     if (leaf !== null && leaf !== this.#leaf) this.#bring(scene, leaf);
     this.#leaf = leaf;
+  }
+
+  #showMore() {
+    const { width, height } = this.#size;
+    this.#more.hidden = width <= this.#pan.clientWidth && height <= this.#pan.clientHeight;
   }
 
   /** Brings a node into the window: to its middle, as far as the tree goes. @param {Scene} scene @param {number} node */

@@ -316,6 +316,11 @@ fn a_large_tree_is_seen_through_a_window() {
         page.type_into(".pan", keys::RIGHT).await;
         page.wait_until("document.querySelector('.pan').scrollLeft > 200")
             .await;
+        // Whoever sees only a part of it is told so.
+        page.wait_for_text("#tree-more", "The tree goes on").await;
+        page.set("[data-field='model.max_depth']", "1").await;
+        page.wait_until("report.model.depth === 1 && document.querySelector('#tree-more').hidden")
+            .await;
     });
 }
 
