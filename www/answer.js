@@ -2,6 +2,7 @@
 
 import { byId, el, setText } from "./dom.js";
 import { bytes, count, counted, figure, percent } from "./format.js";
+import { onDevice } from "./metrics.js";
 
 /** @import { Report, Variant } from "./types.js" */
 
@@ -15,8 +16,9 @@ let timer;
  * @param {Report} report
  * @returns {{ text: string, strong?: boolean, id?: string }[]}
  */
-function pieces({ config, dataset, split, metrics, device, variants, chosen }) {
-  const variant = variants.find(({ name }) => name === chosen);
+function pieces(report) {
+  const { config, dataset, split, metrics, device } = report;
+  const variant = onDevice(report);
   const by = isOther(variant) ? " by the trained model" : "";
   const unseen = config.split
     ? ` of ${counted(split.n_test, "unseen row")} ${split.n_test === 1 ? "is" : "are"} classified correctly${by}.`

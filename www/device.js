@@ -5,6 +5,7 @@ import { byId, el, scrollBox, table } from "./dom.js";
 import { UNKNOWN, bytes, counted, energy, lasting, percent, quantity, time } from "./format.js";
 import { ranged } from "./gauges.js";
 import { gauge } from "./memory.js";
+import { onDevice } from "./metrics.js";
 import { memoryWord } from "./models.js";
 import * as power from "./power.js";
 
@@ -89,7 +90,8 @@ export function build() {
 }
 
 /** @param {Report} report */
-export function show({ config, device }) {
+export function show(report) {
+  const { config, device } = report;
   shown = device;
   const { mark, text } = verdict(device);
   const state = device.fits === null ? "unknown" : device.fits ? "yes" : "no";
@@ -132,22 +134,24 @@ export function show({ config, device }) {
   fill();
 
   byId("device-bar").dataset.fits = state;
-  byId("device-bar").replaceChildren(...line(device, mark));
+  byId("device-bar").replaceChildren(...line(device, (onDevice(report) ?? report).metrics.accuracy, mark));
 }
 
 /**
- * The one line at the foot of the window; a phone shows less of it.
+ * The one line at the foot of the window. A phone shows less of the device there, but the accuracy, which is out of sight
+ * while settings are moved.
  * @param {Device} device
+ * @param {number} accuracy
  * @param {string} mark
  */
-function line(device, mark) {
+function line(device, accuracy, mark) {
   const { fits, flash, sram, board, latency_us, energy_uj } = device;
   const word = fits === null ? "Fit not known" : fits ? "Fits" : "Does not fit";
-  /** @param {string} name @param {Memory} memory */
-  const memory = (name, { share, fits }) =>
+  /** @param {string} name @param {Memory} memory @param {string | null} [kind] */
+  const memory = (name, { share, fits }, kind = null) =>
     el(
       "span",
-      {},
+      { class: kind },
       name,
       el("span", {
         class: fits === false ? "mini over" : "mini",
@@ -155,8 +159,8 @@ function line(device, mark) {
       }),
       ` ${share === null ? "?" : percent(share)}`,
     );
-  /** @param {string} text @param {boolean} [wide] only where there is room */
-  const item = (text, wide = false) => el("span", { class: wide ? "wide-only" : null }, text);
+  /** @param {string} text @param {string} kind the windows that have room for it */
+  const item = (text, kind) => el("span", { class: kind }, text);
   return [
     el(
       "span",
@@ -166,9 +170,10 @@ function line(device, mark) {
       el("span", { class: "fits-word" }, word),
       el("span", { class: "wide-only" }, ` ${board.name.replace(/\s*\(.*\)$/, "")}`),
     ),
+    item(`${percent(accuracy)} right`, "narrow-only"),
     memory("flash", flash),
-    memory("SRAM", sram),
-    item(time(latency_us.typical)),
-    ...(energy_uj ? [item(energy(energy_uj.typical), true)] : []),
+    memory("SRAM", sram, "roomy-only"),
+    item(time(latency_us.typical), "roomy-only"),
+    ...(energy_uj ? [item(energy(energy_uj.typical), "wide-only")] : []),
   ];
 }

@@ -166,7 +166,7 @@ function explain() {
 }
 
 /** The model that goes onto the device. @param {Report} report */
-const onDevice = ({ variants, chosen }) => variants.find(({ name }) => name === chosen);
+export const onDevice = ({ variants, chosen }) => variants.find(({ name }) => name === chosen);
 
 /** Lays out the cards, empty. */
 export function build() {

@@ -36,6 +36,29 @@ fn every_board_has_its_figures() {
 }
 
 #[test]
+fn a_phone_keeps_the_accuracy_on_the_device_in_sight() {
+    with_page(async |page| {
+        page.resize(390, 844, 2.0).await;
+        // Pruned so far that it answers otherwise than the trained model.
+        page.open_ready("#compress.pruning.kind=magnitude&compress.pruning.sparsity=0.9")
+            .await;
+        let accuracy =
+            "report.variants.find(({ name }) => name === report.chosen).metrics.accuracy";
+        assert_ne!(
+            page.value(accuracy).await,
+            page.value("report.metrics.accuracy").await
+        );
+        let share = page
+            .value(&format!(
+                "`${{Math.round(Number({accuracy}.toFixed(2)) * 100)}} % right`"
+            ))
+            .await;
+        let bar = page.text("#device-bar").await;
+        assert!(bar.contains(share.as_str().unwrap()), "{share} in {bar}");
+    });
+}
+
+#[test]
 fn a_baseline_multiplies_nothing() {
     with_page(async |page| {
         page.open_ready("#model.name=DummyClassifier").await;
