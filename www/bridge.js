@@ -36,6 +36,7 @@ export class Bridge {
     // support.js has started the first one.
     this.#worker = window.firstWorker ?? new Worker(new URL("worker.js", import.meta.url), { type: "module" });
     delete window.firstWorker;
+    this.#worker.onerror = null;
     supply(this.#worker);
     this.#worker.addEventListener("message", (event) => this.#hear(event.data));
     this.#worker.addEventListener("error", (event) => {

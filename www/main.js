@@ -85,12 +85,15 @@ async function start() {
 
   /** Whether a control shows what was refused. */
   let refusedStands = false;
+  /** What was refused before there were controls to show it. @type {Refusal | null} */
+  let early = null;
   /** What was refused, and what is wanted but not there yet. @param {Partials} refused @returns {Partials} */
   const standing = (refused) =>
     csv.isWanted() ? merge(refused, { dataset: { ...refused.dataset, name: "csv" } }) : refused;
   const experiment = new Experiment({
     config(config, refused) {
       refusedStands = Object.keys(refused).length > 0;
+      early = null;
       settings?.configured(config, standing(refused));
       threshold?.configured(config);
       csv.show(config.dataset.name === "csv");
@@ -132,7 +135,11 @@ async function start() {
   const refuse = (refusal, changed) => {
     if (refusal?.name === "Died") return;
     if (refusal) status.stale(true);
-    if (settings?.mark(refusal, changed) || !refusal) return;
+    if (!settings) {
+      early = refusal;
+      return;
+    }
+    if (settings.mark(refusal, changed) || !refusal) return;
     if (refusal.name === "Csv") csv.refuse(refusal.message);
     else status.note(refusal.message);
   };
@@ -171,6 +178,12 @@ async function start() {
   };
   await parts.begin();
   const restored = restore();
+  // It is told at the end.
+  restored.catch(() => {});
+  address.onMove(() => {
+    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
+    void restore();
+  });
   // While the worker is at it. The first answer is in sight before the controls are; one that takes long is not waited for.
   const defaults = defaultConfig();
   experiment.config = defaults;
@@ -187,6 +200,7 @@ async function start() {
     wantCsv: () => void csv.choose(loadCsv),
   });
   settings.configured(experiment.config, standing({}));
+  if (early) refuse(early, null);
   join(settings);
   threshold = new Threshold(bounds.evaluate.threshold, change);
   threshold.configured(experiment.config);
@@ -232,13 +246,9 @@ async function start() {
     join(sweep);
   });
 
-  address.onMove(() => {
-    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
-    void restore();
-  });
+  document.body.dataset.built = "";
+  void painted.then(() => (document.body.dataset.ready = ""));
   await restored;
-  await painted;
-  document.body.dataset.ready = "";
 }
 
 // support.js has looked at what the browser can do.

@@ -117,7 +117,8 @@ export class Picture {
 
   /** What was never in sight has no size yet. */
   measure() {
-    this.size = { width: this.canvas.clientWidth, height: this.canvas.clientHeight };
+    const { width, height } = this.canvas.getBoundingClientRect();
+    this.size = { width, height };
   }
 
   /** Draws, seen or not. */
@@ -207,7 +208,7 @@ export const LATEST = 200;
 export function printed() {
   readColours();
   for (const picture of pictures) {
-    picture.measure();
+    if (picture.size.width === 0) picture.measure();
     picture.paint();
   }
 }

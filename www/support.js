@@ -24,6 +24,10 @@
       },
     });
     var worker = new Worker("www/worker.js", options);
+    // If it cannot be loaded, the page starts another, and hears why.
+    worker.onerror = function () {
+      delete window.firstWorker;
+    };
     if (asked) window.firstWorker = worker;
     else worker.terminate();
     return asked;

@@ -1,6 +1,8 @@
 //! From the navigation to the first ROC curve that is painted, in a fresh browser: from this machine, and over a slow
 //! line with a slow processor.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::driver::site;
@@ -12,6 +14,8 @@ const ROUNDS: usize = 5;
 /// 4 Mbit/s.
 const SLOW_BYTES_PER_SECOND: f64 = 500_000.0;
 const SLOW_CPU: u32 = 4;
+/// How long a browser that was just started is busy with itself, and a page with its start, at most.
+const REST: Duration = Duration::from_secs(2);
 const CURVE: &str = include_str!("curve.js");
 
 /// The table.
@@ -39,7 +43,7 @@ pub(crate) fn table() -> String {
     };
     format!(
         "| start | until the curve is painted | asked (ms) | reached |\n|---|--:|--:|---|\n{}{}\n\
-         Medians of {ROUNDS} fresh browsers. The page itself fetches {:.0} kB until then, as it comes over the line; its \
+         Medians of {ROUNDS} fresh browsers that have come to rest, and are asked nothing meanwhile. The page itself fetches {:.0} kB until then, as it comes over the line; its \
          worker fetches its own files beside. The slow line is one for both; the slow processor is Chromium's throttling, \
          which leaves the worker's thread alone.",
         row("from this machine", &fast_times, 300.0),
@@ -50,23 +54,14 @@ pub(crate) fn table() -> String {
 
 /// Milliseconds from the navigation until the first ROC curve is painted.
 async fn first_roc(page: &Page, address: &str) -> f64 {
-    // A browser that was just started is busy with itself for a while.
-    rest(page).await;
+    tokio::time::sleep(REST).await;
     page.before_load(CURVE).await;
     page.execute("location.href = arguments[0];", vec![json!(address)])
         .await;
     // Every question would cost the page time: it is asked when all is over.
-    rest(page).await;
+    tokio::time::sleep(REST).await;
     page.wait_until("firstRoc !== null").await;
     page.value("firstRoc").await.as_f64().unwrap()
-}
-
-async fn rest(page: &Page) {
-    page.execute_async(
-        "await new Promise((resume) => setTimeout(resume, 2000));",
-        vec![],
-    )
-    .await;
 }
 
 /// What the page has fetched until the curve was painted, headers left out.

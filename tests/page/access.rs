@@ -1,6 +1,48 @@
 //! The page for everyone: axe finds nothing wrong, and what changes is read out.
 
-use crate::harness::with_page;
+use crate::harness::{keys, with_page};
+
+#[test]
+fn the_keyboard_reaches_what_is_out_of_sight() {
+    with_page(async |page| {
+        page.open_ready("").await;
+        page.execute(
+            "document.querySelector('#download-firmware').focus();",
+            vec![],
+        )
+        .await;
+        page.wait_until(
+            "document.activeElement.id === 'download-firmware'
+                && document.activeElement.checkVisibility({ contentVisibilityAuto: true })",
+        )
+        .await;
+        // Upwards, to the field before it: in another section.
+        page.type_into("#download-firmware", keys::BACK).await;
+        page.wait_until(
+            "document.activeElement.closest('.predict')
+                && document.activeElement.checkVisibility({ contentVisibilityAuto: true })",
+        )
+        .await;
+    });
+}
+
+#[test]
+fn a_link_inside_the_page_leads_to_its_place() {
+    with_page(async |page| {
+        for width in [390, 1440] {
+            page.resize(width, 844, 1.0).await;
+            page.open_ready("").await;
+            page.click("#device-bar").await;
+            // Below the bar at the top.
+            page.wait_until(
+                "Math.abs(document.querySelector('#device').getBoundingClientRect().top
+                    - parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)) < 1.5",
+            )
+            .await;
+            page.reload().await;
+        }
+    });
+}
 
 #[test]
 fn axe_finds_nothing_wrong() {

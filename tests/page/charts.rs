@@ -75,6 +75,24 @@ fn what_was_never_in_sight_is_printed_too() {
 }
 
 #[test]
+fn a_chart_is_as_sharp_after_printing_as_before() {
+    with_page(async |page| {
+        // Here the chart's width is no whole number of pixels.
+        page.resize(1440, 900, 2.0).await;
+        page.open_ready("").await;
+        wait_until_sharp(page, "roc").await;
+        let width = "document.querySelector('#roc').width";
+        let before = page.value(width).await;
+        page.execute(
+            "dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('afterprint'));",
+            vec![],
+        )
+        .await;
+        assert_eq!(page.value(width).await, before);
+    });
+}
+
+#[test]
 fn charts_stay_sharp_when_window_and_screen_change() {
     with_page(async |page| {
         page.open_ready("").await;

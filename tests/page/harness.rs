@@ -48,6 +48,8 @@ pub(crate) mod keys {
     pub(crate) const RIGHT: &str = "\u{E014}";
     /// The arrow downwards.
     pub(crate) const DOWN: &str = "\u{E015}";
+    /// Shift and Tab: to the control before.
+    pub(crate) const BACK: &str = "\u{E008}\u{E004}";
     /// Enter.
     pub(crate) const ENTER: &str = "\u{E007}";
 }
@@ -56,7 +58,7 @@ pub(crate) mod keys {
 fn looked_at(selector: &str) -> String {
     format!(
         "((element) => {{
-            const seen = !element.checkVisibility() || element.checkVisibility({{ contentVisibilityAuto: true }});
+            const seen = !element?.checkVisibility() || element.checkVisibility({{ contentVisibilityAuto: true }});
             if (!seen) element.scrollIntoView({{ block: 'center', behavior: 'instant' }});
             return element;
         }})(document.querySelector({}))",
@@ -144,30 +146,6 @@ impl Page {
             .await;
     }
 
-    /// From navigation to the painted ROC curve, in milliseconds; `slow` is a phone on 4 Mbit/s, with a quarter of this
-    /// machine's speed.
-    pub(crate) async fn first_picture(&self, slow: bool) -> f64 {
-        if slow {
-            let network = json!({ "offline": false, "latency": 40, "downloadThroughput": 4e6 / 8.0,
-                "uploadThroughput": 1e6 / 8.0 });
-            self.devtools("Network.enable", json!({})).await;
-            self.devtools("Network.emulateNetworkConditions", network)
-                .await;
-            self.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 }))
-                .await;
-        }
-        // The page sets the mark in the frame that paints the curve; what follows the frame comes after it.
-        let watch = "new MutationObserver((_, watch) => {
-            if (!document.body || !('ready' in document.body.dataset)) return;
-            watch.disconnect();
-            requestAnimationFrame(() => setTimeout(() => (window.painted = performance.now())));
-        }).observe(document, { subtree: true, childList: true, attributes: true });";
-        self.before_load(watch).await;
-        self.open("").await;
-        self.wait_until("window.painted").await;
-        self.value("painted").await.as_f64().unwrap()
-    }
-
     /// Runs a script in every page that is loaded from now on, before the page's own.
     pub(crate) async fn before_load(&self, script: &str) {
         self.devtools(
@@ -245,7 +223,7 @@ impl Page {
     pub(crate) async fn look_at(&self, selector: &str) {
         let element = looked_at(selector);
         self.wait_until(&format!(
-            "((element) => element.checkVisibility() === element.checkVisibility({{ contentVisibilityAuto: true }}))({element})"
+            "((element) => element?.checkVisibility() === element?.checkVisibility({{ contentVisibilityAuto: true }}))({element})"
         ))
         .await;
     }

@@ -57,6 +57,27 @@ fn a_damaged_link_opens_with_what_could_be_read() {
 }
 
 #[test]
+fn a_link_whose_run_fails_marks_its_control() {
+    with_page(async |page| {
+        // Its rows are fewer than are to be kept aside, which shows only when they are there.
+        page.open("#dataset.name=make_moons&dataset.n_samples=10&split.test_size=20")
+            .await;
+        page.wait_for("#split-test_size-message").await;
+        assert_eq!(
+            page.value("document.querySelector('#message').hidden")
+                .await,
+            true
+        );
+        page.set("[data-field='split.test_size']", "4").await;
+        page.wait_for_text("#sentence", "of 4 unseen rows").await;
+        page.wait_until("document.querySelector('#split-test_size-message').hidden")
+            .await;
+        // What is below the answer is there too.
+        page.look_at("#variant-list table").await;
+    });
+}
+
+#[test]
 fn a_link_to_a_file_asks_for_it() {
     with_page(async |page| {
         page.open_ready("#dataset.name=csv&model.C=0.5").await;

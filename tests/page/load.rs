@@ -2,6 +2,49 @@
 
 use crate::harness::{Page, with_page};
 
+/// Whatever way the module comes: the first answer is there, and the next.
+async fn answers(page: &Page) {
+    page.open_ready("").await;
+    assert_eq!(page.figures().await, ["0.83", "0.87", "0.82", "0.84"]);
+    page.set("[data-field='dataset.n_samples']", "500").await;
+    page.wait_until("report.dataset.n_samples === 500").await;
+}
+
+#[test]
+fn opens_where_a_host_does_not_know_webassembly() {
+    with_page(async |page| {
+        // So a browser refuses another media type.
+        page.before_load(
+            "WebAssembly.compileStreaming = () => Promise.reject(new TypeError('MIME type'));",
+        )
+        .await;
+        // The site's own server knows it, so the page's second way would find the streaming one again.
+        page.before_load(
+            "const get = Headers.prototype.get;
+             Headers.prototype.get = function (name) { return name === 'Content-Type' ? null : get.call(this, name); };",
+        )
+        .await;
+        answers(page).await;
+    });
+}
+
+#[test]
+fn opens_where_the_first_worker_cannot_be_loaded() {
+    with_page(async |page| {
+        page.before_load(
+            "let isFirst = true;
+             window.Worker = class extends Worker {
+                 constructor(address, options) {
+                     super(isFirst ? 'missing.js' : address, options);
+                     isFirst = false;
+                 }
+             };",
+        )
+        .await;
+        answers(page).await;
+    });
+}
+
 #[test]
 fn opens_with_the_articles_figures() {
     with_page(async |page| {

@@ -110,24 +110,3 @@ fn what_is_missing_is_fetched_on_the_spot() {
         assert_eq!(page.console_errors().await, [""; 0]);
     });
 }
-
-#[test]
-#[ignore = "prints times: cargo test --test page -- --ignored --nocapture first_picture"]
-fn first_picture() {
-    for (name, slow) in [("here", false), ("on a slow phone", true)] {
-        let mut times = Vec::new();
-        for _ in 0..7 {
-            with_page(async |page| {
-                if slow {
-                    page.resize(390, 844, 2.0).await;
-                }
-                times.push(page.first_picture(slow).await);
-            });
-        }
-        times.sort_by(f64::total_cmp);
-        eprintln!(
-            "navigation to painted ROC curve {name}: median {:.0} ms of {times:.0?}",
-            times[3]
-        );
-    }
-}
