@@ -61,6 +61,7 @@ async function start() {
     if (!waiting) return;
     shown = waiting;
     waiting = null;
+    document.body.dataset.ready = "";
     for (const view of views) view.show(shown);
     // Whoever waits for it goes on when the frame is through.
     setTimeout(hasPainted);
@@ -247,7 +248,6 @@ async function start() {
   });
 
   document.body.dataset.built = "";
-  void painted.then(() => (document.body.dataset.ready = ""));
   await restored;
 }
 

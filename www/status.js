@@ -108,7 +108,7 @@ export function stale(on, cancelled = false) {
   const first = !("ready" in document.body.dataset);
   byId("stale").hidden = !on;
   document.body.classList.toggle("is-stale", on);
-  if (first && cancelled) setText(byId("sentence"), "There is no result yet.");
+  if (first && on) setText(byId("sentence"), "There is no result yet.");
   setText(byId("stale-text"), first ? "No run has finished yet." : "These figures are of the last finished run.");
   byId("run-again").hidden = !cancelled;
 }

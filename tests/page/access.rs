@@ -27,6 +27,34 @@ fn the_keyboard_reaches_what_is_out_of_sight() {
 }
 
 #[test]
+fn the_result_stays_where_it_is_while_the_keyboard_goes_through_settings_and_links() {
+    with_page(async |page| {
+        page.resize(1280, 720, 1.0).await;
+        page.open_ready("").await;
+        for (from, to) in [(0, "#step-deploy summary"), (2000, "#theme")] {
+            let begin = format!(
+                "scrollTo(0, {from}); document.querySelector('.skip').focus({{ preventScroll: true }});"
+            );
+            page.execute(&begin, vec![]).await;
+            let before = page.value("scrollY").await;
+            for _ in 0..80 {
+                if page
+                    .value(&format!("document.activeElement.matches('{to}')"))
+                    .await
+                    == true
+                {
+                    break;
+                }
+                page.type_into(":focus", keys::TAB).await;
+            }
+            let at_end = format!("document.activeElement.matches('{to}')");
+            assert_eq!(page.value(&at_end).await, true, "{to}");
+            assert_eq!(page.value("scrollY").await, before, "{to}");
+        }
+    });
+}
+
+#[test]
 fn a_link_inside_the_page_leads_to_its_place() {
     with_page(async |page| {
         for width in [390, 1440] {

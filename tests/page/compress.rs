@@ -162,7 +162,7 @@ fn a_link_brings_nested_settings_back() {
                 .contains("compress.calibration.percentile=99")
         );
         page.reload().await;
-        page.wait_until("window.report && 'ready' in document.body.dataset")
+        page.wait_until("window.report && 'built' in document.body.dataset")
             .await;
         for (field, value) in [
             ("compress.calibration.method", "percentile"),

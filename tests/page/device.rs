@@ -239,7 +239,7 @@ fn every_figure_says_what_it_rests_on() {
         ] {
             page.open_ready(address).await;
             page.reload().await;
-            page.wait_until("window.report && 'ready' in document.body.dataset")
+            page.wait_until("window.report && 'built' in document.body.dataset")
                 .await;
             for (id, figure) in [
                 ("flash-share", "flash"),

@@ -48,6 +48,8 @@ pub(crate) mod keys {
     pub(crate) const RIGHT: &str = "\u{E014}";
     /// The arrow downwards.
     pub(crate) const DOWN: &str = "\u{E015}";
+    /// To the next control.
+    pub(crate) const TAB: &str = "\u{E004}";
     /// Shift and Tab: to the control before.
     pub(crate) const BACK: &str = "\u{E008}\u{E004}";
     /// Enter.
@@ -142,7 +144,7 @@ impl Page {
         };";
         self.before_load(watch).await;
         self.open(address).await;
-        self.wait_until("window.report && 'ready' in document.body.dataset")
+        self.wait_until("window.report && 'built' in document.body.dataset")
             .await;
     }
 

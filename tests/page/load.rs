@@ -2,6 +2,28 @@
 
 use crate::harness::{Page, with_page};
 
+#[test]
+fn nothing_jumps_while_the_page_appears() {
+    with_page(async |page| {
+        page.before_load(
+            "window.shifts = [];
+             new PerformanceObserver((list) => {
+                 for (const { value, sources } of list.getEntries())
+                     shifts.push([value, ...sources.map(({ node }) => node?.id || node?.className)]);
+             }).observe({ type: 'layout-shift', buffered: true });",
+        )
+        .await;
+        for width in [1440, 390] {
+            page.resize(width, 900, 1.0).await;
+            page.open_ready("").await;
+            page.wait_until("document.querySelector('#rows table')")
+                .await;
+            assert_eq!(page.value("shifts").await, serde_json::json!([]));
+            page.reload().await;
+        }
+    });
+}
+
 /// Whatever way the module comes: the first answer is there, and the next.
 async fn answers(page: &Page) {
     page.open_ready("").await;

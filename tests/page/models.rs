@@ -187,7 +187,7 @@ fn a_link_brings_a_model_back() {
         let model = page.value("report.config.model").await;
         let figures = page.figures().await;
         page.reload().await;
-        page.wait_until("window.report && 'ready' in document.body.dataset")
+        page.wait_until("window.report && 'built' in document.body.dataset")
             .await;
         assert_eq!(page.value("report.config.model").await, model);
         assert_eq!(page.figures().await, figures);
@@ -277,7 +277,7 @@ fn screenshots() {
         ] {
             page.open_ready(address).await;
             page.reload().await;
-            page.wait_until("window.report && 'ready' in document.body.dataset")
+            page.wait_until("window.report && 'built' in document.body.dataset")
                 .await;
             for (scheme, dark) in [("light", false), ("dark", true)] {
                 page.prefer_dark(dark).await;

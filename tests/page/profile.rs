@@ -44,7 +44,7 @@ fn first_visit() {
                 .await;
             page.resize(width, height, 2.0).await;
             page.open("").await;
-            page.wait_until("'ready' in document.body.dataset").await;
+            page.wait_until("'built' in document.body.dataset").await;
             // What is drawn when there is time is drawn.
             let tell = "await new Promise((resolve) => setTimeout(resolve, 3000));
                 // More rows than a first visit has: they should not have to wait for the rest.
