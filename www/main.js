@@ -61,8 +61,8 @@ async function start() {
     if (!waiting) return;
     shown = waiting;
     waiting = null;
-    document.body.dataset.ready = "";
     for (const view of views) view.show(shown);
+    document.body.dataset.ready = "";
     // Whoever waits for it goes on when the frame is through.
     setTimeout(hasPainted);
   };
