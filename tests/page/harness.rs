@@ -56,6 +56,10 @@ pub(crate) mod keys {
     pub(crate) const ENTER: &str = "\u{E007}";
 }
 
+/// A JavaScript function: whether an element is laid out, if it is to be seen at all.
+const SEEN: &str = "(element) =>
+    element?.checkVisibility() === element?.checkVisibility({ contentVisibilityAuto: true })";
+
 /// A JavaScript expression: the element, which is scrolled to if it is not laid out.
 fn looked_at(selector: &str) -> String {
     format!(
@@ -223,11 +227,8 @@ impl Page {
 
     /// Scrolls to an element if it is so far out of sight that it is not laid out: then it has no visible text.
     pub(crate) async fn look_at(&self, selector: &str) {
-        let element = looked_at(selector);
-        self.wait_until(&format!(
-            "((element) => element?.checkVisibility() === element?.checkVisibility({{ contentVisibilityAuto: true }}))({element})"
-        ))
-        .await;
+        self.wait_until(&format!("({SEEN})({})", looked_at(selector)))
+            .await;
     }
 
     /// Waits until the visible text of an element contains a text.
@@ -242,13 +243,13 @@ impl Page {
 
     /// The visible text of an element.
     pub(crate) async fn text(&self, selector: &str) -> String {
-        self.look_at(selector).await;
-        let text = self
-            .value(&format!(
-                "document.querySelector({})?.innerText",
-                json!(selector)
-            ))
-            .await;
+        // Looked at and read in one go: what moves meanwhile may take it out of sight again.
+        let element = looked_at(selector);
+        self.wait_until(&format!(
+            "((element) => ({SEEN})(element) && (window.read = [element?.innerText ?? null]))({element})"
+        ))
+        .await;
+        let text = self.value("read[0]").await;
         text.as_str()
             .unwrap_or_else(|| panic!("there is no {selector}"))
             .to_owned()
