@@ -140,9 +140,11 @@ async function start() {
       early = refusal;
       return;
     }
-    if (settings.mark(refusal, changed) || !refusal) return;
+    const said = settings.mark(refusal, changed);
+    // Where there is no answer to be seen, the control may be out of sight.
+    if (!refusal || (said && shown)) return;
     if (refusal.name === "Csv") csv.refuse(refusal.message);
-    else status.note(refusal.message);
+    else status.note(said ?? refusal.message, { aboutRun: said !== null });
   };
 
   /** @type {csv.Load} */

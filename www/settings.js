@@ -219,16 +219,17 @@ export class Settings {
    * Marks the control that a refusal is about.
    * @param {Refusal | null} refusal
    * @param {string | null} changed the control that was changed last
-   * @returns {boolean} whether there is such a control
+   * @returns {string | null} what is said there; null without such a control
    */
   mark(refusal, changed) {
     for (const one of this.#controls.values()) one.mark(null);
-    if (!refusal) return true;
+    if (!refusal) return null;
     const one = this.#controls.get(refusal.field ?? "") ?? this.#controls.get(changed ?? "");
-    if (!one) return false;
-    one.mark(inWords(refusal, one.field));
+    if (!one) return null;
+    const words = inWords(refusal, one.field);
+    one.mark(words);
     for (let box = one.element.closest("details"); box; box = box.parentElement?.closest("details") ?? null)
       box.open = true;
-    return true;
+    return words;
   }
 }

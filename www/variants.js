@@ -3,6 +3,7 @@
 import { drawVariants } from "../pkg/tinyml_playground.js";
 import { byId, el, scrollBox, setText, table } from "./dom.js";
 import { bytes, count, counted, energy, figure, percent, time } from "./format.js";
+import { onDevice } from "./metrics.js";
 import * as numbers from "./numbers.js";
 import { Picture } from "./picture.js";
 
@@ -92,9 +93,9 @@ function row(variant, { chosen, metrics, recommendation, split, variants }) {
 /** A difference of shares in percentage points, without its sign: `0.5`. @param {number} difference */
 const points = (difference) => (Math.abs(difference) * 100).toFixed(1);
 
-/** How a pruned model's weights are kept, in words. @param {Variant[]} variants @param {string | null} chosen */
-function storage(variants, chosen) {
-  const kept = variants.find(({ name }) => name === chosen)?.storage;
+/** How a pruned model's weights are kept, in words. @param {Report} report */
+function storage(report) {
+  const kept = onDevice(report)?.storage;
   if (!kept || kept.sparsity === 0) return "";
   const size = (/** @type {number | null} */ value) => (value === null ? "not possible" : bytes(value));
   const sizes = `dense ${size(kept.dense_bytes)}, bitmap ${size(kept.bitmap_bytes)}, sparse rows (CSR) ${size(kept.csr_bytes)}`;
@@ -128,8 +129,8 @@ function distillation({ distillation }) {
 /** The rows whose answer the chosen variant changes. */
 function fillFlips() {
   if (!shown || !flipDetails.open) return;
-  const { variants, chosen, dataset, evaluate } = shown;
-  const variant = variants.find(({ name }) => name === chosen);
+  const { chosen, dataset, evaluate } = shown;
+  const variant = onDevice(shown);
   const list = variant?.flips ?? [];
   if (!variant || list.length === 0) {
     flips.replaceChildren(
@@ -160,10 +161,10 @@ const COLUMNS = ["Variant", "Accuracy", "AUC", "Flips", "Weights", "Flash", "SRA
 /** @param {Report} report */
 export function show(report) {
   shown = report;
-  const { variants, chosen, recommendation, compress_notes } = report;
+  const { variants, recommendation, compress_notes } = report;
   const focused = document.activeElement instanceof HTMLInputElement && document.activeElement.name === "variant";
   setText(byId("recommendation"), recommendation.reason);
-  setText(byId("variant-notes"), [...compress_notes, storage(variants, chosen)].filter(Boolean).join(" "));
+  setText(byId("variant-notes"), [...compress_notes, storage(report)].filter(Boolean).join(" "));
   const box = scrollBox(
     "The variants side by side",
     table(
@@ -184,7 +185,7 @@ export function show(report) {
   const checked = box.querySelector("input:checked");
   if (focused && checked instanceof HTMLElement) checked.focus({ preventScroll: true });
   byId("distillation").replaceChildren(...distillation(report));
-  const flipped = variants.find(({ name }) => name === chosen)?.n_flips ?? 0;
+  const flipped = onDevice(report)?.n_flips ?? 0;
   setText(
     /** @type {Element} */ (flipDetails.querySelector("summary")),
     flipped > 0 ? `${counted(flipped, "row")} with another answer` : "Rows with another answer",
