@@ -137,6 +137,19 @@ fn slices_give_the_same_bits_as_one_go() {
     }
 }
 
+/// scikit-learn 1.9.1: `LogisticRegression().fit(numpy.zeros((10, 2)), [0] * 3 + [1] * 7)` has `coef_` [[0, 0]],
+/// `intercept_` [0.84730006] and `n_iter_` [4]; the logarithm of 7 / 3 is 0.84729786.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn features_that_tell_nothing_leave_the_intercept() {
+    let x = Matrix::zeros(10, 2).unwrap();
+    let y = [0, 0, 0, 1, 1, 1, 1, 1, 1, 1];
+    let fitted = LogisticRegression::default().fit(&x, &y, 2).unwrap();
+    assert_eq!(fitted.coef, [[0.0, 0.0]]);
+    assert!((fitted.intercept[0] - 0.847_300_06).abs() < 1e-8);
+    assert_eq!(fitted.n_iter, 4);
+}
+
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn one_evaluation_on_many_rows_lets_the_driver_in() {
