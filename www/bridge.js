@@ -33,7 +33,7 @@ export class Bridge {
   /** @param {Listener} listener */
   constructor(listener) {
     this.#listener = listener;
-    // support.js has started the first one.
+    // support.js has started the first one, and listened for its failure until now.
     this.#worker = window.firstWorker ?? new Worker(new URL("worker.js", import.meta.url), { type: "module" });
     delete window.firstWorker;
     this.#worker.onerror = null;

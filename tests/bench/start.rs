@@ -43,9 +43,9 @@ pub(crate) fn table() -> String {
     };
     format!(
         "| start | until the curve is painted | asked (ms) | reached |\n|---|--:|--:|---|\n{}{}\n\
-         Medians of {ROUNDS} fresh browsers that have come to rest, and are asked nothing meanwhile. The page itself fetches {:.0} kB until then, as it comes over the line; its \
-         worker fetches its own files beside. The slow line is one for both; the slow processor is Chromium's throttling, \
-         which leaves the worker's thread alone.",
+         Medians of {ROUNDS} fresh browsers that have come to rest, and are asked nothing meanwhile. The page itself \
+         fetches {:.0} kB until then, as it comes over the line; its worker fetches its own files beside. The slow line is \
+         one for both; the slow processor is Chromium's throttling, which leaves the worker's thread alone.",
         row("from this machine", &fast_times, 300.0),
         row("4 Mbit/s, processor slowed 4 times", &slow_times, 1500.0),
         fetched / 1000.0

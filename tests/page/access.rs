@@ -36,6 +36,9 @@ fn the_result_stays_where_it_is_while_the_keyboard_goes_through_settings_and_lin
                 "scrollTo(0, {from}); document.querySelector('.skip').focus({{ preventScroll: true }});"
             );
             page.execute(&begin, vec![]).await;
+            // What is laid out on the way may shift the place a little.
+            page.wait_until("window.last === scrollY || ((window.last = scrollY), false)")
+                .await;
             let before = page.value("scrollY").await;
             for _ in 0..80 {
                 if page

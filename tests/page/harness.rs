@@ -231,12 +231,12 @@ impl Page {
             .await;
     }
 
-    /// Waits until the visible text of an element contains a text.
+    /// Waits until an element can be seen and its text contains this one. (A hidden one has its whole text as its inner text.)
     pub(crate) async fn wait_for_text(&self, selector: &str, text: &str) {
         let expression = format!(
-            "{}.innerText.includes({})",
-            looked_at(selector),
-            json!(text)
+            "((element) => element.checkVisibility() && element.innerText.includes({}))({})",
+            json!(text),
+            looked_at(selector)
         );
         self.wait_until(&expression).await;
     }
