@@ -174,7 +174,7 @@ impl Sides {
         let ratio = theirs / ours;
         let cells = asked.map_or(" | ".to_owned(), |asked| asked.cells(ratio));
         format!(
-            "| {name} | {} | {} | {ratio:.1} | {cells} |",
+            "| {name} | {} | {} | {ratio:.2} | {cells} |",
             ms(ours),
             ms(theirs),
         )
